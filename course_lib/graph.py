@@ -30,7 +30,8 @@ def _at(f: network.Activation) -> Callable[[float], float]:
     return lambda u: float(f(u))
 
 
-# What an operation makes of its parents' values, and its local slopes: one for each parent.
+# What an operation makes of its parents' values, and its local slopes: one for each parent. At 0, where relu has a
+# corner and no single slope, it is 0.
 OPERATIONS: dict[str, Rule] = {
     "+": (lambda *terms: sum(terms), lambda *terms: (1.0,) * len(terms)),
     "-": (lambda u, v: u - v, lambda u, v: (1.0, -1.0)),
@@ -249,4 +250,4 @@ def _number(name: str, value: float) -> float:
 
 def _finite(values: float | np.ndarray, what: str) -> None:
     if not np.all(np.isfinite(values)):
-        raise ValueError(f"{what} is not a finite number here; choose smaller numbers")
+        raise ValueError(f"{what} is not a finite number here; choose other numbers")

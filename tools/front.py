@@ -24,7 +24,7 @@ from offered import Download
 from site_widgets import Published, published
 
 from course_lib import widgets
-from course_lib.pages.markdown import PageRenderer, rendered
+from course_lib.pages.markdown import PageRenderer, rendered, unbroken
 from course_lib.settings import course
 from course_lib.widgets.slim import slim_css, slim_javascript, used_css
 
@@ -39,6 +39,7 @@ GUIDES = {
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
 VERSION = re.compile(r"^## (\S+)\n\nTag: `v\S+` · (\S+)$", re.MULTILINE)
 EXAMPLE = re.compile(r"^```python\n(def .*?)\n*(check\.(\w+)\(.*?)^```\n\n^```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+LESSONS = re.compile(r"\blessons? (\d\d(?: (?:to|and) \d\d)?)")
 TRAITS = ("settings", "own", "goal", "right")  # of a playground, for its page
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -46,8 +47,10 @@ MONTHS = (
 )
 CALM: dict[str, Any] = {"eta": 0.03}  # slow enough to watch
 SHOTS = {
-    "feedback": "What a student gets back: points, and beside each wrong answer what is wrong with it.",
-    "report": "What the class misunderstood in a lesson: its mistakes, the most frequent first, without names.",
+    "feedback": "The top of what a student gets back: the points. Below it stands each answer, and what is wrong with "
+    "it.",
+    "report": "What a class misunderstood, without names. “1 of 6”: one of the six students of a made-up class made "
+    "this mistake.",
 }
 """The screenshots of the page for teachers: name of the picture, and what it shows."""
 FOR_README = {"network_view": (1200, 778), "named_mistake": (1200, 650)}
@@ -68,6 +71,14 @@ class Lesson:
     """What a person gives for the answers in words."""
     time: str
     """How long it takes, in words: a longer lesson in sittings."""
+    sittings: str
+    """The minutes of each sitting, such as "55 + 50"."""
+    alone: int
+    """Minutes for exercises and the answer in words."""
+    after: str
+    """The lessons that it builds on, such as "02, 04"; empty: none."""
+    first: int
+    """The minutes of its first sitting."""
     needs: Markup
     """What the lesson builds on, as HTML."""
     picture: str
@@ -88,15 +99,21 @@ def lesson(name: str) -> Lesson:
     written = sum(meta["points"] for meta in graded if meta["solution"])
     needs = re.search(r"\*\*Builds on:\*\* (.+)", text)
     head = header(ROOT, name)
-    sittings = re.search(r"^\*\*Time:\*\* .*, in (\w+ sittings)", text, re.MULTILINE)
+    sittings = re.search(r"^\*\*Time:\*\* .*, in (\w+ sittings) \(([\d +]+)\)", text, re.MULTILINE)
+    tasks = re.findall(r"^\*(?:difficulty .* · )?(\d+) minutes · \d+ points.*\*$", text, re.MULTILINE)
+    builds_on = needs[1] if needs else ""
     return Lesson(
         header=head,
         number=int(name[:2]),
         exercises=len(checks),
         points=int(sum(checks)),
         written=int(written),
-        time=f"{sittings[1]}, {head.minutes} min" if sittings else f"{head.minutes} minutes",
-        needs=Markup(inline(needs[1] if needs else "")),
+        time=unbroken(f"{sittings[1]}, {head.minutes} min") if sittings else f"{head.minutes} minutes",
+        sittings=sittings[2] if sittings else str(head.minutes),
+        first=int(sittings[2].partition(" ")[0]) if sittings else head.minutes,
+        alone=sum(map(int, tasks)),
+        after=", ".join(LESSONS.findall(builds_on)).replace(" and ", ", "),
+        needs=Markup(inline(builds_on)),
         picture=f"images/{name}",
     )
 
@@ -120,16 +137,20 @@ def adopting() -> dict[str, Markup]:
 
 
 def for_the_site(markdown: str) -> str:
-    """Return Markdown whose links to files lead to the website's pages, and are only words where there is none."""
-    return re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)", _on_the_site, markdown)
+    """Return Markdown of docs/ whose links to files lead to the website's pages; where there is none, to the file."""
+    link = r"\[([^\]]+)\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)"
+    return re.sub(rf"(\()?{link}(?(1)(\))?)", _on_the_site, markdown)
 
 
 def _on_the_site(link: re.Match[str]) -> str:
-    words, name, place = link[1], link[2].rpartition("/")[2], link[3] or ""
-    if name not in GUIDES or "hub/" in link[2]:
-        return words
-    page, title = GUIDES[name]
-    return f"[{title if words.endswith('.md') else words}]({page}{place})"
+    before, words, file, place, after = (part or "" for part in link.groups())
+    path = file.removeprefix("../") if file.startswith("../") else f"docs/{file}"
+    if (name := path.removeprefix("docs/")) in GUIDES:
+        page, title = GUIDES[name]
+        return f"{before}[{title if words.endswith('.md') else words}]({page}{place}){after}"
+    if words.endswith(".md"):
+        return f"{before}`{path}`{after}"
+    return f"({words}: `{path}`)" if before and after else f"{before}{words} (`{path}`){after}"
 
 
 def version() -> str:

@@ -41,6 +41,8 @@ HEADING = re.compile(r"^#{2,4} ", re.MULTILINE)
 NEW_PART = re.compile(r"#{1,4} |> \*\*A place to rest")
 PLUMBING = "# Plumbing"
 TO_FILL_IN = "← your"
+BROKEN_ON_PURPOSE = ("backward", "backpropagate", "train_step", "train")  # what the playground can do wrongly, too
+LOOP = re.compile(r"^ *(?:for|while) ", re.MULTILINE)
 DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
 PREPARES = frozenset(("network", "data", "rng", "Graph", "zip", "enumerate", "range", "len", "str", "dict", "list"))
 RANDOM = "default_rng"
@@ -117,10 +119,33 @@ def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
 
 def solution_length(answers: str, name: str) -> int:
     """Count the lines of the answer to an exercise, in its lesson's text twin."""
+    return _solution(answers, name).count("\n")
+
+
+def _solution(answers: str, name: str) -> str:
+    """Return the answer to an exercise, out of its lesson's text twin; nothing if it has none."""
     found = re.search(
         rf'^```python exercise="{name}".*?### BEGIN SOLUTION\n(.*?)^ *### END', answers, re.DOTALL | re.MULTILINE
     )
-    return len(found[1].split("\n")) - 1 if found else 0
+    return found[1] if found else ""
+
+
+def instead_of_a_field(answers: str, name: str) -> str:
+    """Say why an exercise has no field for its line on the page, and what can be done there; nothing if it has one."""
+    if name in lines():
+        return ""
+    length = solution_length(answers, name)
+    if LOOP.search(_solution(answers, name)):
+        return (
+            f"Its answer is a loop, {length} lines in all, and this page checks single lines only. Here, plan it with "
+            "a pencil: what does each turn of the loop get, and what does it hand on to the next?"
+        )
+    if length > 1:
+        return (
+            f"Its answer takes {length} lines, and this page checks single lines only. Here, plan it with a pencil: "
+            "which step comes first, and what does the next one need of it?"
+        )
+    return "This page has no field for it. Here, write it on paper, and try it by hand on numbers of your own."
 
 
 def fold_answers(notebook: NotebookNode) -> None:
@@ -256,10 +281,11 @@ def says_nothing(code: str) -> bool:
     return not code.startswith(PLUMBING) and (all(map(_imports, statements)) or called == {"widgets"})
 
 
-def fold_exercises(notebook: NotebookNode) -> None:
+def fold_exercises(notebook: NotebookNode, answers: str = "") -> None:
     """Mark what is written and checked in the course: each exercise's cell gets its number and the line that checks it.
 
     That line's own cell is marked as left out. The task, its docstring's first sentence, is read without unfolding it.
+    So is what can be done on the page where it has no field; `answers` is the lesson's text twin.
     """
     number, exercises = 0, {}
     for cell in notebook.cells:
@@ -268,7 +294,9 @@ def fold_exercises(notebook: NotebookNode) -> None:
             number = int([number, *EXERCISE.findall(cell.source)][-1])
         elif graded.get("solution"):
             task = {"call": "", "task": ""} | _task(cell.source)
-            cell.metadata["exercise"] = {"number": number, "name": graded["grade_id"], "check": ""} | task
+            name = graded["grade_id"]
+            field = {"instead": instead_of_a_field(answers, name), "broken": name in BROKEN_ON_PURPOSE}
+            cell.metadata["exercise"] = {"number": number, "name": name, "check": ""} | field | task
             exercises[f"check_{graded['grade_id']}"] = cell
         elif graded.get("grade") and graded["grade_id"] in exercises:
             exercises[graded["grade_id"]].metadata["exercise"]["check"] = cell.source

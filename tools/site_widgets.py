@@ -23,8 +23,15 @@ from course_lib.widgets.slim import slim_css, slim_javascript
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FOLDER = "widgets"
 HEIGHTS = Path(__file__).parent / "pages" / "heights.json"
-WIDTHS = (360, 390, 768, 1280, 1920)
-"""Windows in which tools/widget_heights.py measures; page.css has the steps between them."""
+STEPS = {
+    0: 360, 368: 375, 383: 390, 400: 412, 422: 430, 440: 450, 470: 480, 510: 520, 530: 540, 550: 565,
+    580: 585, 592: 600, 610: 640, 670: 700, 750: 768, 800: 840, 890: 900, 910: 950,
+    1000: 1024, 1080: 1120, 1180: 1280, 1700: 1760, 1860: 1920,
+}  # fmt: skip
+"""From which width of the window on which measured one stands for it. Between two steps no widget's height changes by
+more than about 80 px; some are the steps of lesson.css and of a widget's own style."""
+WIDTHS = tuple(STEPS.values())
+"""Windows in which tools/widget_heights.py measures."""
 FINGERS = 1000
 """Narrower windows are those of phones and tablets: there a widget's targets are large enough for a finger."""
 
@@ -126,5 +133,12 @@ def room(page: str, kinds: Sequence[str]) -> list[list[int]]:
 
 
 def room_style(heights: Sequence[int]) -> str:
-    """Return the style that keeps room for a widget: page.css has the steps between the windows."""
+    """Return the style that keeps room for a widget; `room_steps` says which of its heights counts."""
     return ";".join(f"--h{width}:{height}px" for width, height in zip(WIDTHS, heights, strict=False))
+
+
+def room_steps() -> str:
+    """Return the stylesheet's rules that keep room for widgets, by the width of the window."""
+    rule = "[data-widget] {{ min-height: var(--h{}, 0); }}"
+    rules = [(start, rule.format(width)) for start, width in STEPS.items()]
+    return "".join(f"@media (min-width: {start}px) {{ {kept} }}\n" if start else f"{kept}\n" for start, kept in rules)

@@ -36,7 +36,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from site_figures import KERNEL, write_figures
-from site_widgets import SiteError, kind, living_widgets, published, room, room_style
+from site_widgets import SiteError, kind, living_widgets, published, room, room_steps, room_style
+from slim import slim_css, slim_javascript
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
@@ -49,6 +50,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
+SCRIPTS = (
+    "page_kept.js", "page.js", "page_place.js", "page_wide.js", "page_enlarge.js", "page_answers.js", "page_size.js"
+)  # fmt: skip
+"""The scripts of a lesson's page, in this order."""
+OF_FRONT_PAGES = ("page_kept.js", "page.js", "page_place.js", "page_enlarge.js", "page_size.js")
+"""Those that the pages without a lesson load, each by itself."""
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
 BREAKS = re.compile(
     r'(<span class="[op]">[^<]*[-(\[{.,=+*/@:][^<]*</span>)'
@@ -206,7 +213,7 @@ def figures(table: str) -> str:
 
 
 def guide(name: str) -> NotebookNode:
-    """Return a page of docs/ as the website says it: links to pages that it does not have are words."""
+    """Return a page of docs/ as the website says it: links to other files name the file."""
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
     return new_notebook(cells=[new_markdown_cell(front.for_the_site(text))])
 
@@ -221,10 +228,27 @@ def style() -> str:
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}{math_font.embedded()}"
 
 
+def lesson_style() -> str:
+    """Return the lessons' stylesheet: ours, and the room for widgets; without scripts none lives, and needs none."""
+    ours = (PAGES / "lesson.css").read_text(encoding="utf-8")
+    return f"{ours}{room_steps()}@media (scripting: none) {{ [data-widget] {{ min-height: 0; }} }}\n"
+
+
 def write_shared(site: Path) -> None:
-    """Write what pages share: stylesheets, scripts, the icon, and the licence of the font in a stylesheet."""
-    (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
-    for file in (*sorted(PAGES.glob("page*.js")), PAGES / "lesson.css", PAGES / "icon.svg", math_font.LICENCE):
+    """Write what pages share: stylesheets, scripts, the icon, and the licence of the font in a stylesheet.
+
+    A lesson loads its scripts as one file, lesson.js: each file more is another request to wait for.
+    """
+    scripts = {name: slim_javascript((PAGES / name).read_text(encoding="utf-8")) for name in SCRIPTS}
+    shared = {
+        "page.css": slim_css(style()),
+        "lesson.css": slim_css(lesson_style()),
+        "lesson.js": "".join(scripts.values()),
+        **{name: scripts[name] for name in OF_FRONT_PAGES},
+    }
+    for name, text in shared.items():
+        (site / name).write_text(text, encoding="utf-8", newline="\n")
+    for file in (PAGES / "icon.svg", math_font.LICENCE):
         shutil.copy(file, site)
 
 
@@ -248,15 +272,15 @@ def executed(name: str, folder: Path) -> NotebookNode:
     print(f"running {name}", flush=True)
     notebook = nbformat.read(folder / name / f"{name}.ipynb", as_version=4)
     lesson_page.adapt(notebook)
-    twin = ROOT / "solutions" / name / f"{name}.md"
-    lesson_page.ask_for_lines(notebook, twin.read_text(encoding="utf-8"), f"../{GET}")
+    answers = (ROOT / "solutions" / name / f"{name}.md").read_text(encoding="utf-8")
+    lesson_page.ask_for_lines(notebook, answers, f"../{GET}")
     notebook.cells.append(site_stills.cell())
     run(notebook, folder / name)
     lesson_page.set_beside(notebook)
     lesson_page.fold_answers(notebook)
     lesson_page.fold_plumbing(notebook)
     lesson_page.mark_half_done(notebook)
-    lesson_page.fold_exercises(notebook)
+    lesson_page.fold_exercises(notebook, answers)
     return notebook
 
 

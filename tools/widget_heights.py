@@ -8,6 +8,7 @@ below it jump. tests/browser/test_site.py says which page does.
 
 import json
 import shutil
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,16 @@ HEIGHT = """() => [...document.querySelectorAll("[data-widget]")].map((place) =>
 def heights(browser: Browser, page: Path) -> list[tuple[str, list[int]]]:
     """Return the kind of each widget of a page, and its height in windows of WIDTHS."""
     found: list[list[tuple[str, int]]] = []
-    for width in WIDTHS:
-        context = browser.new_context(
-            viewport={"width": width, "height": HIGH}, has_touch=width < FINGERS, reduced_motion="reduce"
-        )
+    for has_touch, widths in groupby(WIDTHS, lambda width: width < FINGERS):
+        context = browser.new_context(has_touch=has_touch, reduced_motion="reduce")
         visited = context.new_page()
         visited.goto(page.as_uri())
         visited.evaluate("dispatchEvent(new Event('beforeprint'))")  # all come to life, as for paper
         visited.wait_for_function("!document.querySelector('[data-widget]:not([data-alive])')")
-        visited.wait_for_timeout(300)  # what observes its own size draws once more
-        found.append(visited.evaluate(HEIGHT))
+        for width in widths:
+            visited.set_viewport_size({"width": width, "height": HIGH})
+            visited.wait_for_timeout(300)  # what observes its own size draws once more
+            found.append(visited.evaluate(HEIGHT))
         context.close()
     return [(widgets[0][0], [height for _, height in widgets]) for widgets in zip(*found, strict=True)]
 

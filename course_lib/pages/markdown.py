@@ -6,9 +6,16 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from course_lib.pages.formulas import mathml
 
+UNIT = re.compile(r"(?<=\d) (?=(?:%|m²|[kMG]B|ms|s|min|px)(?!\w))")
+"""The space between a number and its unit."""
+
 
 class PageRenderer(IPythonRenderer):
     """A renderer of Markdown that the course wrote itself: it passes HTML through unchanged. Raises UnknownFormula."""
+
+    def text(self, text: str) -> str:
+        """Render words; a number keeps its unit beside it where the line ends."""
+        return super().text(unbroken(text))
 
     def formula(self, latex: str, display: str) -> str:
         """Render a formula; `display` is "inline" or "block"."""
@@ -41,6 +48,15 @@ class PageRenderer(IPythonRenderer):
     def table(self, text: str) -> str:
         """Render a table in a frame that scrolls if the table is too wide."""
         return f'<div class="wide"><table>\n{text}</table></div>\n'
+
+
+def unbroken(words: str) -> str:
+    r"""Return a text in which no line ends between a number and its unit.
+
+    >>> unbroken("98 % in 3 s")
+    '98\xa0% in 3\xa0s'
+    """
+    return UNIT.sub("\N{NO-BREAK SPACE}", words)
 
 
 def anchor(heading: str) -> str:

@@ -90,9 +90,13 @@ export function set(element, attributes) {
   }
 }
 
+/** A text in which a number keeps its % beside it where the line ends. */
+export const unbroken = (text) => String(text).replace(/(\d) %/g, "$1\u00a0%");
+
 /** Set the text if it differs. */
 export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const whole = unbroken(text);
+  if (element.textContent !== whole) element.textContent = whole;
 }
 
 /** A text in which what stands between backquotes is code, for `replaceChildren`. */

@@ -8,6 +8,7 @@ import { drawSurface } from "./digit_surface.js";
 import { conversation, drawTrouble, later } from "./questions.js";
 
 const LOCKED = ["this is the last drawing, and the pad is locked", "To draw"];
+const ALWAYS = "It always names one of the ten digits, whatever is drawn.";
 const NOTHING = { strokes: [], example: -1 };
 
 const bytes = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength);
@@ -135,6 +136,7 @@ function drawBeside(parent, choose) {
   const showTrouble = drawTrouble(parent);
   const showVerdict = drawVerdict(parent);
   const showBars = drawBars(parent);
+  node("div", { class: "bbh-hint" }, parent, ALWAYS);
   const row = node("div", { class: "bbh-pad-row" }, parent);
   const showPreview = drawPreview(row);
   const showMore = drawMore(row, choose);

@@ -5,7 +5,7 @@ import { RULES, rule, slopes } from "./graph_numbers.js";
 
 /** The functions that a formula may have. */
 export const FUNCTIONS = ["square", ...Object.keys(RULES).filter((name) => /^[a-z]+$/.test(name) && name !== "neg")];
-const SMALLER = "is not a finite number here; choose smaller numbers";
+const SMALLER = "is not a finite number here; choose other numbers";
 
 function finite(numbers, what) {
   if (!numbers.every(Number.isFinite)) throw new FormulaError(`${what} ${SMALLER}`);

@@ -2,6 +2,8 @@
 // what only looks like a formula the field says what to type instead. The rest is graph_formula.js's.
 
 import { FUNCTIONS, inputs, start } from "./graph_formula.js";
+import { laidOut } from "./graph_layout.js";
+import { cornerWords, numbers } from "./graph_numbers.js";
 import { FormulaError } from "./graph_syntax.js";
 import { nearest } from "./nearest.js";
 
@@ -116,21 +118,42 @@ function tried(formula, values) {
   }
 }
 
-/** The same; where the numbers to start from are what is wrong, with others, for new inputs alone if that will do. */
-function begun(formula, values) {
-  const found = tried(formula, values);
-  if (found.home || !OF_NUMBERS.test(found.wrong)) return found;
+/** Homes of a formula at other numbers, as far as it has a value there: of new inputs first, then of all. */
+function* others(formula, values) {
   const all = inputs(formula);
   const fresh = all.filter((name) => !Object.hasOwn(values, name));
   for (const names of [fresh, all].filter(({ length }) => length)) {
-    for (const numbers of BEGINNINGS) {
-      const given = Object.fromEntries(names.map((name, i) => [name, numbers[i % numbers.length]]));
-      const other = tried(formula, { ...values, ...given });
-      const told = names.map((name) => `${name} = ${given[name]}`).join(", ");
-      if (other.home) return { ...other, note: `It starts at ${told}, where it has a value.` };
+    for (const beginning of BEGINNINGS) {
+      const given = Object.fromEntries(names.map((name, i) => [name, beginning[i % beginning.length]]));
+      const { home } = tried(formula, { ...values, ...given });
+      if (home) yield { home, told: names.map((name) => `${name} = ${given[name]}`).join(", ") };
     }
   }
-  return found;
+}
+
+/** How a formula stands at its home: whether on a corner, and how many of its relus let a slope through. */
+function standing(home) {
+  const structure = laidOut(home);
+  const found = numbers(structure, home.values);
+  const open = structure.nodes.filter(({ operation }, i) => operation === "relu" && found.local[i][0] > 0);
+  return { corner: cornerWords(structure, found).length > 0, open: open.length };
+}
+
+/**
+ * The same; where the numbers to start from are what is wrong, or stand on a corner, with others, for new inputs alone
+ * if that will do. Of those off the corner, one where most relus let a slope through.
+ */
+function begun(formula, values) {
+  const found = tried(formula, values);
+  if (!found.home && !OF_NUMBERS.test(found.wrong)) return found;
+  if (!found.home) {
+    const { value: other } = others(formula, values).next();
+    return other ? { home: other.home, note: `It starts at ${other.told}, where it has a value.` } : found;
+  }
+  if (!standing(found.home).corner) return found;
+  const off = [...others(formula, values)].map((one) => ({ ...one, ...standing(one.home) }));
+  const best = off.filter(({ corner }) => !corner).reduce((a, b) => (b.open > (a?.open ?? -1) ? b : a), undefined);
+  return best ? { home: best.home, note: `It starts at ${best.told}, off the corner of relu.` } : found;
 }
 
 /** The factors that may be run together in a name, such as w and x in wx, or undefined. */

@@ -22,12 +22,20 @@ export const RULES = {
 const power = (n) => [(u) => u ** n, (u) => [n ? n * u ** (n - 1) : 0]];
 export const rule = (operation) => (operation.startsWith("**") ? power(Number(operation.slice(2))) : RULES[operation]);
 
-/** Every node's value, parents first. */
+/** What is wrong with the value of `node` made of its parents' values, or "": "zero" below a fraction line, … */
+function fault({ operation }, made, of) {
+  if ((operation === "/" || operation.startsWith("**-")) && of.at(-1) === 0) return "zero";
+  if (operation === "log" && of[0] <= 0) return "positive";
+  return Number.isFinite(made) ? "" : "finite";
+}
+
+/** Every node's value, parents first: NaN where it has none, and so for all that is made of it. */
 function forward(nodes, values) {
   const found = [];
-  for (const { operation, input, number, parents } of nodes) {
-    if (operation) found.push(rule(operation)[0](...parents.map((p) => found[p])));
-    else found.push(input ? values[input] : number);
+  for (const one of nodes) {
+    const of = one.parents.map((p) => found[p]);
+    const made = one.operation ? rule(one.operation)[0](...of) : one.input ? values[one.input] : one.number;
+    found.push(of.some(Number.isNaN) || fault(one, made, of) ? NaN : made);
   }
   return found;
 }
@@ -46,39 +54,104 @@ export function slopes(nodes, value) {
   return { local, slope };
 }
 
-/** For each node its value and its slopes; `trouble` says in words which number is not finite, or is "". */
+/**
+ * For each node its value and its slopes: NaN for what has none. No slope leads through a node without a value, so
+ * where the output has none, nothing has a slope. `trouble` says in words which number there is not, or is "".
+ */
 export function numbers({ nodes }, values) {
   const value = forward(nodes, values);
   const { local, slope } = slopes(nodes, value);
-  return { value, local, slope, trouble: trouble(nodes, value, local, slope) };
+  const numbered = (v) => (Number.isFinite(v) ? v : NaN);
+  const there = (i) => !Number.isNaN(value[i]);
+  const output = there(nodes.length - 1);
+  return {
+    value,
+    local: local.map((all, i) => all.map((v) => (there(i) ? numbered(v) : NaN))),
+    slope: slope.map((v, i) => (output || nodes[i].constant ? numbered(v) : NaN)),
+    trouble: trouble(nodes, value, local, slope),
+  };
 }
 
 function trouble(nodes, value, local, slope) {
-  for (const [i, { name, operation, parents }] of nodes.entries()) {
+  for (const [i, one] of nodes.entries()) {
+    const { name, operation, parents } = one;
+    const of = parents.map((p) => value[p]);
+    const made = operation ? rule(operation)[0](...of) : value[i];
     const last = parents.at(-1);
-    if ((operation === "/" || operation.startsWith("**-")) && value[last] === 0) {
+    const wrong = fault(one, made, of);
+    if (wrong === "zero") {
       const zero = nodes[last].operation || nodes[last].input ? `, since ${nodes[last].name} is 0` : "";
       return `${name} divides by zero here${zero}.`;
     }
-    if (operation === "log" && value[last] <= 0) {
-      return `${name} needs a positive number; ${nodes[last].name} is ${brief(value[last])} here.`;
-    }
-    if (!Number.isFinite(value[i])) return `${name} is not a finite number here: it is ${brief(value[i])}.`;
+    if (wrong === "positive") return `${name} needs a positive number; ${nodes[last].name} is ${brief(of[0])} here.`;
+    if (wrong) return `${name} is not a finite number here: it is ${brief(made)}.`;
     if (!local[i].every(Number.isFinite)) return `A local slope of ${name} is not a finite number here.`;
   }
   const lost = slope.findLastIndex((s) => !Number.isFinite(s));
   return lost < 0 ? "" : `The slope with respect to ${nodes[lost].name} is not a finite number here.`;
 }
 
+// ------------------------------------------------------------------ corners
+
+const ROUNDING = 1e-12; // of the numbers that a sum is made of: a sum this small would be 0 without rounding
+
+/** The nodes whose relu is taken at 0, where it has a corner: a slope of 0 on the left, and of 1 on the right. */
+export function corners(nodes, value) {
+  const sizes = (p) => [p, ...nodes[p].parents].map((q) => Math.abs(value[q]));
+  return nodes.flatMap(({ operation, parents: [p] }, i) =>
+    operation === "relu" && Math.abs(value[p]) <= ROUNDING * Math.max(...sizes(p)) ? [i] : []);
+}
+
+/**
+ * The slopes of the output by the input `wrt` on the left and on the right of where it is: they differ at a corner.
+ * Each is carried forward from the input, since only then is known from which side a relu is reached.
+ */
+export function sides({ nodes }, { value, local }, wrt) {
+  const at = new Set(corners(nodes, value));
+  return [-1, 1].map((way) => {
+    const rises = [];
+    nodes.forEach(({ input, parents }, i) => {
+      const sum = parents.reduce((all, p, which) => all + (rises[p] ? local[i][which] * rises[p] : 0), 0);
+      rises.push(at.has(i) ? Math.max(0, rises[parents[0]]) : input === wrt ? way : sum);
+    });
+    return way * rises.at(-1) + 0; // without the sign of a zero
+  });
+}
+
+/** What is to be said of a corner at the present numbers: lines, none where there is nothing to say. */
+export function cornerWords(structure, found) {
+  const { nodes } = structure;
+  const [first] = found.trouble ? [] : corners(nodes, found.value);
+  if (first === undefined) return [];
+  const inputs = nodes.flatMap(({ input, name }, i) => (input ? [{ input, name, slope: found.slope[i] }] : []));
+  const known = inputs.map((one) => ({ ...one, sides: sides(structure, found, one.input) }));
+  const bent = known.filter((one) => !near(...one.sides));
+  if (bent.length) {
+    const both = bent.map(({ name, slope, sides: [left, right] }) =>
+      `${name} ${brief(left)} and ${brief(right)} (the graph takes ${brief(slope)})`);
+    return ["Here is a corner, relu at 0: there is no single slope.", `On its left and its right: ${both.join(", ")}`];
+  }
+  const missed = known.find(({ slope, sides: [left] }) => !near(slope, left));
+  if (!missed) return [];
+  const { name, slope, sides: [left] } = missed;
+  const takes = `relu is at 0, its corner, and the graph takes ${brief(found.local[first][0])} for its slope there.`;
+  return [takes, `So it finds ${brief(slope)} with respect to ${name}; on both sides it is ${brief(left)}`];
+}
+
+const near = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+
+/** Whether the slope by `wrt` has two sides here. */
+export const isCorner = (structure, found, wrt) => found.trouble === "" && !near(...sides(structure, found, wrt));
+
 // ------------------------------------------------------------------ numbers as text
 
 /** A number as the figures print it, in little room; a formula is undefined where it has no value. */
 export const brief = (v, digits = 3) => (Number.isNaN(v) ? "undefined" : figures(v, digits, "·"));
 
-/** The same in at most `room` characters if it can be: with two digits instead of three. */
-export function fitting(v, room = 7) {
-  const [three, two] = [3, 2].map((digits) => brief(v, digits));
-  return three.length <= room ? three : two;
+/** The same in at most `room` characters if it can be: with the most of these `digits` that have room. */
+export function fitting(v, room = 7, digits = [3, 2]) {
+  const texts = digits.map((count) => brief(v, count));
+  return texts.find((text) => text.length <= room) ?? texts.at(-1);
 }
 
 const signed = (text) => (/^−/.test(text) ? `(${text})` : text); // a number that is not the first of its line
@@ -113,7 +186,7 @@ export function walked({ nodes, walk }, { local, slope }, step) {
   for (const { does, node } of walk.slice(0, last)) {
     gives = [];
     if (does === "value") value[node] = true;
-    if (does === "start") known[node] = 1;
+    if (does === "start") known[node] = slope[node];
     if (does === "back") {
       handed[node] = true;
       nodes[node].parents.forEach((parent, which) => {
@@ -138,7 +211,8 @@ export function words(structure, found, step) {
   if (step === null) {
     const inputs = nodes.flatMap(({ input, name }, i) => (input ? `${name}: ${brief(slope[i])}` : []));
     const slopes = `slopes of ${output} with respect to ${inputs.join(", ")}`;
-    return { head: `${output} = ${brief(value.at(-1))}`, lines: [slopes] };
+    const corner = cornerWords(structure, found);
+    return { head: `${output} = ${brief(value.at(-1))}`, lines: corner.length ? corner : [slopes] };
   }
   if (step === 0) return { head: "The inputs are known.", lines: ["Step forward: one box after the other."] };
   const { now, gives, growing } = walked(structure, found, step);
@@ -162,6 +236,9 @@ export function words(structure, found, step) {
     }
     return growing[parent] ? `${gets} from this path` : gets;
   });
+  if (corners(nodes, value).includes(now.node)) {
+    lines.push(`relu has a corner at 0: slope 0 on its left, 1 on its right; the graph takes ${brief(gives[0].local)}`);
+  }
   return { head: `${here}${name} hands its slope ${brief(slope[now.node])} back`, lines };
 }
 
@@ -174,13 +251,20 @@ function apart(g, numeric) {
   return larger < Infinity ? Math.abs(g - numeric) / larger : NaN;
 }
 
-/** The slope of the output by the input `wrt`, by differences of step `h`, and how far each is from `slope`. */
+/**
+ * The slope of the output by the input `wrt`, by differences of step `h`, and how far each is from `slope`; NaN where
+ * the output has no value. `crosses` is true where they reach over a corner that is not here but within `h`.
+ */
 export function differences({ nodes }, values, wrt, h, slope) {
-  const at = (x) => forward(nodes, { ...values, [wrt]: x }).at(-1);
-  const x = values[wrt];
-  const [left, middle, right] = [at(x - h), at(x), at(x + h)];
-  const [central, oneSided] = [(right - left) / (2 * h), (right - middle) / h];
-  return { central, oneSided, centralError: apart(slope, central), oneSidedError: apart(slope, oneSided) };
+  const all = [-h, 0, h].map((by) => forward(nodes, { ...values, [wrt]: values[wrt] + by }));
+  const [left, middle, right] = all.map((found) => found.at(-1));
+  const rise = (up, down, run) => (Number.isNaN(middle) ? NaN : (up - down) / run);
+  const [central, oneSided] = [rise(right, left, 2 * h), rise(right, middle, h)];
+  const here = corners(nodes, all[1]);
+  const crosses = nodes.some(({ operation, parents: [p] }, i) =>
+    operation === "relu" && !here.includes(i) && all[0][p] > 0 !== all[2][p] > 0);
+  const [centralError, oneSidedError] = [apart(slope, central), apart(slope, oneSided)];
+  return { central, oneSided, centralError, oneSidedError, crosses };
 }
 
 /** 10 to the power of `exponent`, as it is written: 10^-5 is 1e-5 and nothing beside it. */

@@ -146,7 +146,8 @@ export function unparse(part, level = TEST) {
     case "list":
       return `[${each(TEST).join(", ")}]`;
     case "each":
-      return `${unparse(parts[0])} for ${part.targets.join(", ")} in ${unparse(parts[1])}`;
+      return `${unparse(parts[0])} for ${part.targets.join(", ")} in ${unparse(parts[1])}${
+        parts.slice(2).map((test) => ` if ${unparse(test)}`).join("")}`;
     case "slice":
       return each(TEST).join(":").replace(/^(.*:.*):$/, "$1"); // without a step there is one colon
     default:
@@ -281,12 +282,16 @@ class Parser {
 
   expression() {
     return this.deeper(() => {
-      const then = this.either("or", () => this.either("and", () => this.not()));
+      const then = this.condition();
       if (!this.take("if")) return then;
-      const test = this.either("or", () => this.either("and", () => this.not()));
+      const test = this.condition();
       this.need("else");
       return tree("choice", [then, test, this.expression()]);
     });
+  }
+
+  condition() {
+    return this.either("or", () => this.either("and", () => this.not()));
   }
 
   either(sign, inner) {
@@ -364,14 +369,16 @@ class Parser {
     return tree("call", [called, ...given], { names });
   }
 
-  /** `element`, or where it goes on with `for a, b in c` what it is for each of them. */
+  /** `element`, or where it goes on with `for a, b in c` what it is for each of them; with `if d`, for some of them. */
   each(element) {
     if (!this.loops || !this.take("for")) return element;
     const named = this.expressions(() => this.primary());
     const targets = named.kind === "tuple" ? named.parts : [named];
     if (!targets.length || targets.some(({ kind }) => kind !== "name")) this.fail();
     this.need("in");
-    return tree("each", [element, this.binary(BOR)], { targets: targets.map(({ text }) => text) });
+    const from = this.binary(BOR);
+    const tests = this.take("if") ? [this.condition()] : [];
+    return tree("each", [element, from, ...tests], { targets: targets.map(({ text }) => text) });
   }
 
   atom() {

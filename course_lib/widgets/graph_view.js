@@ -6,31 +6,47 @@ import {
 } from "./common.js";
 import { typed } from "./graph_hints.js";
 import { laidOut } from "./graph_layout.js";
-import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
+import { brief, differences, fitting, isCorner, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
 const KEYS = ["formula", "home", "values", "step", "wrt", "h"];
 
 // ------------------------------------------------------------------ where everything stands, in pixels
 
-const [BOX, GAP, ROW] = [38, 78, 86]; // the height of a box, the room between two columns, the distance of two rows
 const [SIDE, ROOF] = [16, 26]; // around all of it
 const PORTS = 26; // between the first and the last arrow at one side of a box
-const PILL = { width: 62, height: 18 }; // of a local slope
 const HEAD = 8; // of an arrow
+// Boxes are at least `box` wide, `air` wider than the letters in their column, and `high`; `gap` is the room between
+// two columns, `row` the distance of two rows, `pill` the most that a local slope takes; a value stands `over` its box,
+// a slope `under` it.
+const LOOSE = { box: 58, air: 18, high: 38, gap: 78, row: 86, pill: 62, over: 9, under: 19 };
+const TIGHT = { box: 40, air: 10, high: 34, gap: 56, row: 72, pill: 52, over: 7, under: 16 };
+/** From loose to tight, and in how many digits a local slope may be written. */
+export const SIZES = [1, 0.75, 0.5, 0.25, 0].map((loose) => ({
+  ...Object.fromEntries(Object.entries(TIGHT).map(([what, size]) => [what, size + loose * (LOOSE[what] - size)])),
+  digits: loose === 1 ? [3, 2] : [3, 2, 1],
+}));
+const PILL = 18; // the height of a local slope
+// A picture is drawn at a scale between these: at the least, its smallest letters have 11 px.
+const SCALE = { least: 0.86, calm: 0.93, most: 1.3 };
+const TALL = 420; // px: a higher picture is not enlarged
+const PHONE = 480; // px: there every picture scrolls, and a finger needs large boxes
 
 /**
  * The places of a graph's boxes, arrows and local slopes. An arrow bends only between two columns, and a local slope
  * stands on its arrow, where it covers no other one.
  */
-export function geometry({ nodes, arrows }) {
-  const letters = Math.max(...nodes.flatMap(({ title, symbol }) => [title.length, symbol.length]));
-  const box = Math.max(58, 8.6 * letters + 18);
-  const columns = Math.max(...nodes.map(({ column }) => column));
+export function geometry({ nodes, arrows }, sizes = SIZES[0]) {
+  const { gap, high } = sizes;
+  const wide = []; // the boxes of each column, from the output's on
+  for (const { column, title, symbol } of nodes) {
+    const box = 8.6 * Math.max(title.length, symbol.length) + sizes.air;
+    wide[column] = Math.max(wide[column] ?? sizes.box, box);
+  }
   const tops = [...nodes.map(({ height }) => height), ...arrows.flatMap(({ bends }) => bends)];
   const top = Math.max(...tops);
-  const x = (column) => SIDE + box / 2 + (columns - column) * (box + GAP);
-  const y = (height) => ROOF + BOX / 2 + (top - height) * ROW;
-  const boxes = nodes.map(({ column, height }) => ({ x: x(column), y: y(height), width: box, height: BOX }));
+  const x = (column) => wide.slice(column + 1).reduce((sum, box) => sum + box + gap, SIDE + wide[column] / 2);
+  const y = (height) => ROOF + high / 2 + (top - height) * sizes.row;
+  const boxes = nodes.map(({ column, height }) => ({ x: x(column), y: y(height), width: wide[column], height: high }));
   const taken = [];
   const lines = arrows.map(({ child, which, leaves, arrives, bends }) => {
     const parent = nodes[child].parents[which];
@@ -39,34 +55,54 @@ export function geometry({ nodes, arrows }) {
       ...bends.map(y),
       boxes[child].y - arrives * PORTS,
     ];
-    let right = boxes[parent].x + box / 2; // where the column that the arrow comes from ends
+    const leaving = boxes[parent].x + boxes[parent].width / 2;
+    let right = leaving; // where the column that the arrow comes from ends
     let d = `M${right} ${stops[0]}`;
     const curves = stops.slice(1).map((to, i) => {
-      const curve = [right, stops[i], right + GAP, to];
-      const middle = right + GAP / 2;
-      d += `C${middle} ${stops[i]} ${middle} ${to} ${right + GAP} ${to}`;
-      right += GAP + box;
+      const curve = [right, stops[i], right + gap, to];
+      const middle = right + gap / 2;
+      d += `C${middle} ${stops[i]} ${middle} ${to} ${right + gap} ${to}`;
+      right += gap + wide[nodes[parent].column - 1 - i];
       if (i < bends.length) d += `H${right}`;
       return curve;
     });
-    const pill = nodes[parent].constant ? null : free(curves, taken);
+    const pill = nodes[parent].constant ? null : free(curves, taken, sizes.pill);
     if (pill) taken.push(pill);
     return {
       child, which, parent, d, pill,
-      from: { x: boxes[parent].x + box / 2, y: stops[0] },
-      to: { x: boxes[child].x - box / 2, y: stops.at(-1) },
+      from: { x: leaving, y: stops[0] },
+      to: { x: boxes[child].x - boxes[child].width / 2, y: stops.at(-1) },
     };
   });
   const low = Math.min(...tops);
-  return { boxes, lines, width: x(0) + box / 2 + SIDE, height: y(low) + BOX / 2 + ROOF };
+  return { boxes, lines, width: x(0) + wide[0] / 2 + SIDE, height: y(low) + high / 2 + ROOF };
+}
+
+/**
+ * How a graph is drawn where there is so much room `beside` the check, and so much with the check `below` it: in
+ * { sizes, stacked }. The room between the boxes shrinks first, then the check gives way, then the picture shrinks.
+ */
+export function drawing(structure, beside, below) {
+  const made = SIZES.map((sizes) => ({ sizes, ...geometry(structure, sizes) }));
+  const calm = (room) => {
+    const fits = made.filter(({ width }) => SCALE.calm * width <= room);
+    return (fits.find(({ height }) => height <= TALL) ?? fits.at(-1))?.sizes;
+  };
+  const near = calm(beside);
+  if (near) return { sizes: near, stacked: false };
+  return { sizes: calm(below) ?? (below < PHONE ? SIZES[0] : SIZES.at(-1)), stacked: true };
 }
 
 /** The first place for a local slope on an arrow's curves that covers none of those that are `taken`. */
-function free(curves, taken) {
+function free(curves, taken, wide) {
+  const between = ([x0, y0, x1, y1], t) => {
+    const { x, y } = onCurve(x0, y0, x1, y1, t);
+    return { x: Math.max(x0 + wide / 2, Math.min(x1 - wide / 2, x)), y }; // not over a box
+  };
   const places = [0, 9, -9, 18, -18, 27, -27].flatMap((off) =>
-    curves.flatMap(([x0, y0, x1, y1]) => [0.47, 0.4, 0.54].map((t) => ({ ...onCurve(x0, y0, x1, y1, t), off }))));
+    curves.flatMap((curve) => [0.47, 0.4, 0.54].map((t) => ({ ...between(curve, t), off }))));
   const common = (size, one, other) => Math.max(0, size + 2 - Math.abs(one - other));
-  const shared = (a, b) => common(PILL.width, a.x, b.x) * common(PILL.height, a.y, b.y);
+  const shared = (a, b) => common(wide, a.x, b.x) * common(PILL, a.y, b.y);
   const covered = (place) => Math.max(0, ...taken.map((other) => shared(place, other)));
   const all = places.map(({ x, y, off }) => ({ x, y: y + off }));
   return all.find((place) => covered(place) === 0) ?? all.reduce((a, b) => (covered(b) < covered(a) ? b : a));
@@ -92,24 +128,24 @@ export function range(home) {
 // ------------------------------------------------------------------ the graph
 
 /** Draw boxes and arrows; dragging a box calls `drag(input, steps, begin)`. Returns a function that shows numbers. */
-function drawGraph(scroll, structure, drag) {
+function drawGraph(scroll, structure, sizes, drag) {
   const { nodes } = structure;
-  const { boxes, lines, width, height } = geometry(structure);
+  const { boxes, lines, width, height } = geometry(structure, sizes);
   scroll.replaceChildren();
   const svg = node("svg:svg", { class: "bbh-graph", viewBox: `0 0 ${width} ${height}`, role: "img" }, scroll);
-  svg.style.minWidth = `${0.86 * width}px`;
-  svg.style.maxWidth = `${1.3 * width}px`;
+  svg.style.minWidth = `${SCALE.least * width}px`;
+  svg.style.maxWidth = `${Math.max(1, Math.min(SCALE.most, TALL / height)) * width}px`;
   const arrows = lines.map((line) => drawArrow(svg, line, nodes[line.parent]));
   const pills = lines.map(({ pill }) => pill && drawPill(svg, pill));
-  const shown = nodes.map((one, i) => drawBox(svg, one, boxes[i], drag));
+  const shown = nodes.map((one, i) => drawBox(svg, one, { ...sizes, ...boxes[i] }, drag));
 
   let followed; // to measure takes a layout of its own, too much for every move of a hand
   return (found, path, trouble) => {
-    lines.forEach((line, i) => showArrow(arrows[i], pills[i], line, found, path));
+    lines.forEach((line, i) => showArrow(arrows[i], pills[i], line, found, path, sizes));
     const backward = path.known.some((slope) => slope !== null);
     shown.forEach((one, i) => showBox(one, i, found, path, backward));
     set(svg, { "aria-label": aloud(structure, found, path, trouble) });
-    if (path.now && path.now.node !== followed) follow(scroll, svg, boxes[path.now.node], width);
+    if (path.now && path.now.node !== followed) follow(scroll, svg, boxes[path.now.node], width, sizes.gap);
     followed = path.now?.node;
   };
 }
@@ -127,25 +163,30 @@ function drawArrow(svg, { d, from, to }, parent) {
 /** The place of a local slope on its arrow. */
 function drawPill(svg, { x, y }) {
   const made = node("svg:g", { class: "bbh-pill", transform: `translate(${x} ${y})` }, svg);
-  const { width, height } = PILL;
-  node("svg:rect", { x: -width / 2, y: -height / 2, width, height, rx: height / 2 }, made);
-  return { made, text: node("svg:text", { y: 4 }, made) };
+  const shape = node("svg:rect", { y: -PILL / 2, height: PILL, rx: PILL / 2 }, made);
+  return { made, shape, text: node("svg:text", { y: 4 }, made) };
 }
 
-function showArrow(arrow, pill, { child, which }, found, path) {
+function showArrow(arrow, pill, { child, which }, found, path, { pill: most, digits }) {
   const now = path.now?.does === "back" && path.now.node === child && pill !== null;
   arrow.classList.toggle("bbh-current", now);
   if (!pill) return;
   pill.made.classList.toggle("bbh-current", now);
   pill.made.style.display = path.handed[child] ? "" : "none";
-  write(pill.text, fitting(found.local[child][which]));
+  const text = slopeText(found.local[child][which], digits);
+  write(pill.text, text);
+  const width = Math.min(most, 12 + 7.6 * Math.max(2, text.length));
+  set(pill.shape, { x: -width / 2, width });
 }
+
+const slopeText = (slope, digits) => (Number.isNaN(slope) ? "–" : fitting(slope, 7, digits));
 
 /** A name of one letter, accents and an index aside: it is set as a symbol. */
 const isLetter = (name) => /^[^\W\d_][₀-₉]*$/u.test(name.normalize("NFD").replace(/\p{M}/gu, ""));
 
 /** A box of the graph with its name, its operation, and room for its value and its slope. */
-function drawBox(svg, { title, symbol, input, constant, operation }, { x, y, width: w, height: h }, drag) {
+function drawBox(svg, { title, symbol, input, constant, operation }, place, drag) {
+  const { x, y, width: w, height: h, over, under } = place;
   const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-given";
   const made = node("svg:g", { class: `bbh-node ${kind}`, transform: `translate(${x} ${y})` }, svg);
   const around = (air, rx) => ({ x: -w / 2 - air, y: -h / 2 - air, width: w + 2 * air, height: h + 2 * air, rx });
@@ -159,8 +200,8 @@ function drawBox(svg, { title, symbol, input, constant, operation }, { x, y, wid
     node("svg:path", { class: "bbh-pull", d: `M${w / 2 - 9} -3l4 -5l4 5zm0 6l4 5l4 -5z` }, made);
     pull(made, svg, (steps, begin) => drag(input, steps, begin));
   }
-  const value = constant && !operation ? null : node("svg:text", { class: "bbh-forward", y: -h / 2 - 9 }, made);
-  const slope = constant ? null : node("svg:text", { class: "bbh-backward", y: h / 2 + 19 }, made);
+  const value = constant && !operation ? null : node("svg:text", { class: "bbh-forward", y: -h / 2 - over }, made);
+  const slope = constant ? null : node("svg:text", { class: "bbh-backward", y: h / 2 + under }, made);
   return { made, value, slope };
 }
 
@@ -173,7 +214,7 @@ function showBox({ made, value, slope }, i, found, path, backward) {
     value.classList.toggle("bbh-below", path.value[i] && found.value[i] < 0);
   }
   if (!slope) return;
-  const far = path.known[i] === null ? "?" : fitting(path.known[i]) + (path.growing[i] ? " + …" : "");
+  const far = path.known[i] === null ? "?" : slopeText(path.known[i]) + (path.growing[i] ? " + …" : "");
   write(slope, backward ? `◂ ${far}` : "");
   slope.classList.toggle("bbh-below", path.known[i] < 0);
 }
@@ -195,10 +236,10 @@ function aloud({ nodes }, { value, local }, path, trouble) {
 }
 
 /** Where the graph is wider than its frame, bring the box of the step into view. */
-function follow(scroll, svg, { x, width: box }, width) {
+function follow(scroll, svg, { x, width: box }, width, gap) {
   if (scroll.scrollWidth <= scroll.clientWidth + 1) return; // a pixel is rounding
   const scale = svg.clientWidth / width;
-  const [left, right] = [(x - box / 2 - GAP) * scale, (x + box / 2 + GAP) * scale];
+  const [left, right] = [(x - box / 2 - gap) * scale, (x + box / 2 + gap) * scale];
   if (left < scroll.scrollLeft) scroll.scrollLeft = left;
   if (right > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = right - scroll.clientWidth;
 }
@@ -219,7 +260,16 @@ function pull(handle, svg, move) {
 const PLOT = { width: 250, height: 150 };
 const [SMALLEST, LARGEST] = [-17, 1]; // powers of ten of the errors shown; smaller ones lie on the lower edge
 const EXPONENTS = Array.from({ length: 61 }, (_, i) => -15 + i / 4);
+// What stands in the place of the errors where there are none.
 const WAIT = ["The walk has not found this slope", "yet. Step on, then compare."];
+const NO_VALUE = ["The formula has no value here,", "so there is no slope to check."];
+const CORNER = [
+  "Here is a corner: no single slope.",
+  "The graph takes one side for relu,",
+  "one-sided the right, central the middle.",
+];
+const OFF = 1e-6; // a relative error above this is asked about
+const WITHIN = "A corner of relu lies within h: the differences mix the slopes of its two sides. Make h smaller.";
 const [CENTRAL, ONE_SIDED] = ["centralError", "oneSidedError"];
 
 const px = (exponent) => ((exponent + 15) / 15) * PLOT.width;
@@ -229,7 +279,7 @@ function py(error) {
   return PLOT.height * (1 - (Math.max(SMALLEST, Math.min(LARGEST, power)) - SMALLEST) / (LARGEST - SMALLEST));
 }
 
-/** The errors against h, and the present h; returns a function that shows them, or nothing while `now` is null. */
+/** The errors against h, and the present h; returns a function that shows them, or lines of words in their place. */
 function drawErrors(parent) {
   const { width, height } = PLOT;
   const figure = node("figure", {}, parent);
@@ -242,17 +292,18 @@ function drawErrors(parent) {
   const square = node("svg:rect", { class: "bbh-error bbh-negative", width: 11, height: 11 }, svg);
   const dot = node("svg:circle", { class: "bbh-error bbh-positive", r: 6 }, svg);
   const wait = node("svg:g", {}, svg);
-  WAIT.forEach((line, i) => node("svg:text", { x: width / 2, y: height / 2 - 4 + 18 * i }, wait, line));
+  const lines = CORNER.map((_, i) => node("svg:text", { x: width / 2, y: height / 2 - 13 + 18 * i }, wait));
   const key = "●━ central   ■╌ one-sided";
   node("figcaption", {}, figure, `${key}\nrelative error: the difference, as a share of the larger slope`);
 
-  return (at, h, now) => {
+  return (at, h, now, instead) => {
     const x = px(Math.log10(h));
     set(here, { d: `M${x} 0V${height}` });
-    for (const part of [oneSided, central, here, square, dot]) part.style.display = now ? "" : "none";
-    wait.style.display = now ? "none" : "";
-    if (!now) {
-      set(svg, { "aria-label": WAIT.join(" ") });
+    for (const part of [oneSided, central, here, square, dot]) part.style.display = instead ? "none" : "";
+    wait.style.display = instead ? "" : "none";
+    if (instead) {
+      lines.forEach((line, i) => write(line, instead[i] ?? ""));
+      set(svg, { "aria-label": instead.join(" ") });
       return;
     }
     const errors = EXPONENTS.map((exponent) => at(tenTo(exponent)));
@@ -295,7 +346,10 @@ function errorWords(errors, h, now) {
     + `Central: least, ${least(CENTRAL)}; one-sided: least, ${least(ONE_SIDED)}. At h = ${brief(h, 2)}: ${here}.`;
 }
 
-/** The table of the check; returns a function that fills it, with question marks while `found` is null. */
+/**
+ * The table of the check; returns a function that fills it, with question marks while `found` is null, and without the
+ * errors where there is no slope to be off from.
+ */
 function drawTable(parent) {
   const table = node("table", { class: "bbh-table" }, parent);
   const caption = node("caption", {}, table);
@@ -307,13 +361,13 @@ function drawTable(parent) {
     node("th", { scope: "row" }, row, title);
     return { value: node("td", {}, row), error: node("td", {}, row) };
   });
-  return (title, slope, found) => {
+  return (title, slope, found, compared) => {
     write(caption, title);
     const values = found && [slope, found.central, found.oneSided];
     const errors = found && [found.centralError, found.oneSidedError];
     rows.forEach(({ value, error }, i) => {
       write(value, found ? brief(values[i], 8) : "?");
-      if (i) write(error, found ? brief(errors[i - 1], 2) : "?");
+      if (i) write(error, !found ? "?" : compared ? brief(errors[i - 1], 2) : "–");
     });
   };
 }
@@ -335,12 +389,13 @@ function drawFormula(parent, menu, values, choose) {
   const plain = { rows: 1, spellcheck: "false", autocomplete: "off", autocapitalize: "off", enterkeyhint: "done" };
   const field = node("textarea", { ...plain, "aria-describedby": id, ...OWN_KEYS }, row);
   const height = grows(field);
-  node("div", { class: "bbh-hint", id }, parent, "Type your own: Enter draws it, Escape brings the drawn one back.");
-  const say = drawSaid(parent, field, (instead) => {
+  const room = node("div", { class: "bbh-formula-room" }, parent);
+  const say = drawSaid(room, field, (instead) => {
     field.value = instead;
     enter();
     field.focus({ preventScroll: true }); // the button is gone
   });
+  node("div", { class: "bbh-hint", id }, room, "Type your own: Enter draws it, Escape brings the drawn one back.");
   let [drawn, told] = ["", {}]; // what is said of the formula that was typed last outlives its drawing
   const enter = () => {
     const { home, wrong, note: more, instead } = typed(field.value, values());
@@ -376,17 +431,26 @@ function drawFormula(parent, menu, values, choose) {
 
 /**
  * Where it is said what is wrong with the text of `field`, how it was read, and what may be meant instead: a button
- * calls `draw(instead)`. Returns what says it.
+ * calls `draw(instead)`. What is wrong lies over the graph, so that nothing moves, until the reader turns to something
+ * else; back in the field, it is there again. Returns what says it.
  */
-function drawSaid(parent, field, draw) {
-  const alert = node("div", { role: "alert" }, parent);
-  const note = node("div", { class: "bbh-hint", role: "status" }, parent);
+function drawSaid(room, field, draw) {
+  const note = node("div", { class: "bbh-hint", role: "status" }, room);
+  const box = node("div", {}, room);
+  const alert = node("div", { role: "alert" }, box);
   let meant = "";
-  const other = button(parent, "", () => draw(meant));
+  const other = button(box, "", () => draw(meant));
   other.classList.add("bbh-meant"); // as wide as a formula, and no wider than the card
   other.hidden = true;
+  const isOver = () => alert.textContent !== "";
+  for (const event of ["pointerdown", "focusin"]) {
+    listen(room.parentElement, event, ({ target }) => {
+      box.hidden = isOver() && target !== field && !room.contains(target);
+    });
+  }
   return (said, more = "", instead = "") => {
-    alert.className = said ? "bbh-alert" : "";
+    box.className = said ? "bbh-alert bbh-over" : "";
+    box.hidden = false;
     write(alert, said);
     write(note, more);
     meant = instead;
@@ -456,23 +520,58 @@ function drawWalk(parent, last, hand, reset) {
   };
 }
 
-/** Room for the graph, which may be wider, and what its signs mean; `watch()` looks whether it is. */
-function drawFrame(parent) {
+/**
+ * Room for the graph, which may be wider, and what its signs mean; `watch(fit)` looks whether it is, and calls `fit` to
+ * draw it anew for another width of `columns`.
+ */
+function drawFrame(parent, columns) {
   const scroll = scrolled(parent, "The graph");
   const key = node("div", { class: "bbh-key" }, parent, "▸ value   ◂ slope of the output   ");
   node("span", { class: "bbh-key-pill" }, key, "local slope");
   key.append("   ↕ drag an input up or down");
   node("span", { class: "bbh-fingers" }, key, " (hold it first)");
   const more = node("div", { class: "bbh-key", hidden: "" }, parent, "⇄ the graph goes on: scroll it sideways");
-  const sized = new ResizeObserver(() => {
+  let [width, again] = [0, () => {}];
+  const observe = () => {
+    for (const element of [scroll, scroll.firstChild]) sized.observe(element);
+  };
+  const sized = new ResizeObserver(() => attempt(parent, () => {
+    if (columns.clientWidth !== width) {
+      width = columns.clientWidth;
+      again();
+      observe();
+    }
     more.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;
-  });
+  }));
   return {
     scroll,
-    watch() {
-      for (const element of [scroll, scroll.firstChild]) sized.observe(element);
+    watch(fit) {
+      [width, again] = [columns.clientWidth, fit];
+      observe();
     },
     stop: () => sized.disconnect(),
+  };
+}
+
+/** The graph, drawn for the room that it has: { show, fit }. `fit` looks whether that is another room now. */
+function fittedGraph({ scroll, columns }, structure, drag) {
+  let [sizes, show, last] = [null, null, null];
+  const fit = () => {
+    columns.classList.remove("bbh-stacked"); // to measure the room beside the check
+    const [beside, below] = [scroll, columns].map(({ clientWidth }) => clientWidth || Infinity); // not laid out yet
+    const { sizes: best, stacked } = drawing(structure, beside, below);
+    columns.classList.toggle("bbh-stacked", stacked);
+    if (best === sizes) return;
+    [sizes, show] = [best, drawGraph(scroll, structure, best, drag)];
+    if (last) show(...last);
+  };
+  fit();
+  return {
+    fit,
+    show(...now) {
+      last = now;
+      show(...now);
+    },
   };
 }
 
@@ -498,22 +597,26 @@ function drawCheck(parent, hand) {
     hand().set({ h: Math.min(1, Math.max(1e-15, tenTo(exponent))) }));
   const showTable = drawTable(scrolled(asked, "Table"));
   const showErrors = drawErrors(check);
+  const note = node("div", { class: "bbh-hint" }, check);
   const show = (structure, h, wrt, values, found, path) => {
     const { nodes } = structure;
     const place = nodes.findIndex(({ input }) => input === wrt);
     const slope = found.slope[place];
     const at = (size) => differences(structure, values, wrt, size, slope);
     const close = path.known[place] === null || path.growing[place] ? null : at(h); // it would give the answer away
+    const instead = !close ? WAIT : found.trouble ? NO_VALUE : isCorner(structure, found, wrt) ? CORNER : null;
     hSlider.show(Math.log10(h));
-    showTable(`Slope of ${nodes.at(-1).name} with respect to ${nodes[place].name}`, slope, close);
-    showErrors(at, h, close);
+    showTable(`Slope of ${nodes.at(-1).name} with respect to ${nodes[place].name}`, slope, close, !instead);
+    showErrors(at, h, close, instead);
+    write(note, !instead && close.crosses && close.centralError > OFF ? WITHIN : "");
   };
   return { chooser, show };
 }
 
-/** A formula's graph, a slider for each input in `controls`, a menu of inputs. Returns a function that shows them. */
-function build({ scroll, controls, chooser }, structure, hand) {
+/** A formula's graph, a slider for each input in `controls`, a menu of inputs. Returns what shows and fits them. */
+function build(places, structure, hand) {
   const { home, nodes } = structure;
+  const { controls, chooser } = places;
   controls.replaceChildren();
   chooser.replaceChildren();
   const inputs = Object.keys(home);
@@ -522,18 +625,19 @@ function build({ scroll, controls, chooser }, structure, hand) {
   const sliders = Object.fromEntries(inputs.map((name) =>
     [name, inputSlider(controls, name, title(name), home[name], (value) => move(name, value))]));
   let from = 0;
-  const showGraph = drawGraph(scroll, structure, (name, moved, begin) => {
+  const graph = fittedGraph(places, structure, (name, moved, begin) => {
     if (begin) {
       from = present(hand().state)[name];
       sliders[name].input.focus({ preventScroll: true }); // it takes the keys
     } else move(name, sliders[name].at(from, moved));
   });
   const choice = select(chooser, "slope with respect to", inputs, (wrt) => hand().set({ wrt }), title);
-  return (values, wrt, found, path) => {
+  const show = (values, wrt, found, path) => {
     for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
-    showGraph(found, path, found.trouble);
+    graph.show(found, path, found.trouble);
     choice.value = wrt;
   };
+  return { show, fit: graph.fit };
 }
 
 function render({ model, el }) {
@@ -545,22 +649,22 @@ function render({ model, el }) {
   });
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
-  let [drawn, structure, showAll] = ["", null, null];
+  let [drawn, structure, all] = ["", null, null];
   const reset = () => hand.set(structuredClone(model.get("start")));
   const showWalk = drawWalk(main, () => structure.walk.length, () => hand, reset);
-  const frame = drawFrame(main);
+  const frame = drawFrame(main, columns);
   const say = voice(box);
   const showWords = drawWords(main, say);
   const controls = node("div", { class: "bbh-controls" }, main);
   const check = drawCheck(columns, () => hand);
-  const places = { scroll: frame.scroll, controls, chooser: check.chooser };
+  const places = { scroll: frame.scroll, columns, controls, chooser: check.chooser };
 
   const hand = live(model, KEYS, box, (now) => {
     const key = JSON.stringify(now.home);
     if (key !== drawn) {
       structure = laidOut(now.home);
-      showAll = build(places, structure, () => hand);
-      frame.watch();
+      all = build(places, structure, () => hand);
+      frame.watch(all.fit);
       formula.show(structure.formula);
       drawn = key;
     }
@@ -568,7 +672,7 @@ function render({ model, el }) {
     const found = numbers(structure, values);
     const path = walked(structure, found, now.step);
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
-    showAll(values, wrt, found, path);
+    all.show(values, wrt, found, path);
     showWalk(now.step);
     showWords(words(structure, found, now.step), found.trouble);
     check.show(structure, now.h, wrt, values, found, path);

@@ -6,6 +6,8 @@ import { signalText } from "./network_circles.js";
 import { at, slopeAt } from "./network_math.js";
 import { symbol } from "./network_words.js";
 
+const ROOM = 54; // px, for what a target says: on a phone its box may be wider than the layout asks for
+
 /**
  * The biases and targets of a network with `sizes` in a group; `grip(handles, slider, place)` makes them listen.
  * Returns { place(plan), show(seen) }.
@@ -45,16 +47,17 @@ export function boxes(group, sizes, grip) {
 function showTarget({ place, g, box, tag }, { now, plan }) {
   const value = at(now, place);
   g.style.display = now.show === "forward" ? "none" : "";
-  tell(g, value, figures(value));
+  tell(g, now, place, figures(value));
   const name = now.y.length > 1 ? symbol(place) : "y";
-  const said = fitted(value, box.width - 14, { leads: [`${name} = `, `${name} `, ""], fonts: fontsIn(plan) });
-  fillTag(tag, said, { round: true });
+  const said = fitted(value, ROOM, { leads: [`${name} = `], fonts: fontsIn(plan) });
+  const size = fillTag(tag, said, { round: true });
+  set(g, { transform: `translate(${Math.min(box.x, plan.width - size / 2 - 1)} ${box.y})` });
 }
 
 function showBias({ place, g, box, tag }, { now, done, plan, backward, signals }) {
   const [value, slope] = [at(now, place), slopeAt(now, done, place)];
   const gradient = backward && place.layer + 1 >= signals;
-  tell(g, value, `${figures(value)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
+  tell(g, now, place, `${figures(value)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
   const said = fitted(value, box.width - 8, { leads: ["b = ", "b ", ""], fonts: fontsIn(plan) });
   const { below } = box;
   const alone = gradient && plan.lines === 1; // the flag takes the place of the box

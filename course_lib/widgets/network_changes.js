@@ -53,7 +53,7 @@ export class Changes {
   /** Move a number as far as the hand goes. */
   move(place, to, run) {
     this.#remember(run);
-    const [low, high] = reach(at(this.#state, place));
+    const [low, high] = reach(this.#state, place);
     const inside = Math.max(low, Math.min(high, to));
     this.set(put(this.#state, place, Math.round(inside * 1e10) / 1e10));
   }

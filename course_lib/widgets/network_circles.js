@@ -6,6 +6,7 @@ import { neuronName, symbol } from "./network_words.js";
 
 const DIAMOND = 3.5; // px, from its middle to a corner
 const BESIDE = 2 * DIAMOND + 1; // px, what a diamond takes of its line
+const [AIR, AIR_OF_POWERS] = [2, 6]; // px of a line in a circle that stay free
 const [UPPER, LOWER] = [-8, 7.5]; // px, where the middles of two lines are
 
 /**
@@ -51,7 +52,7 @@ const current = (l, { step }) => (step && step.layer === l ? " bbh-now" : "");
 
 function showInput({ place, l, i, g }, seen) {
   const value = seen.done.as[0][i];
-  tell(g, value, figures(value));
+  tell(g, seen.now, place, figures(value));
   const held = symbol(place) === seen.held ? " bbh-held" : "";
   set(g, { class: `bbh-grip bbh-input ${sign(value)}${held}${current(l, seen)}` });
 }
@@ -69,15 +70,19 @@ function showNeuron({ l, i, g }, seen) {
   g.style.setProperty("--bbh-turn", `${arrives.turn}ms`);
 }
 
-/** The width of a line of `font` pixels at the height `y` of a circle. */
-const across = (radius, y, font) => 2 * Math.sqrt(radius ** 2 - (Math.abs(y) + 0.37 * font) ** 2) - 2;
+/** The room for `v` in a line of `font` pixels at the height `y` of a circle, which no power of ten is to fill. */
+function across(v, radius, y, font) {
+  const air = /[⁰¹²³⁴-⁹]/.test(figures(v)) ? AIR_OF_POWERS : AIR;
+  return 2 * Math.sqrt(radius ** 2 - (Math.abs(y) + 0.37 * font) ** 2) - air;
+}
 
 /**
  * The error signal `v` of neuron `i` in layer `l`, as `fitted` gives it. It is the gradient of the neuron's bias as
  * well, so circle and flag write it alike: in as many digits as have room in both.
  */
 export function signalText(v, { radius, inside, lines, font, biases }, l, i) {
-  const here = inside === 2 ? across(radius, LOWER, font) - BESIDE : lines === 1 ? across(radius, 0, font) : Infinity;
+  const line = (y) => across(v, radius, y, font);
+  const here = inside === 2 ? line(LOWER) - BESIDE : lines === 1 ? line(0) : Infinity;
   return fitted(v, Math.min(here, insideFlag(biases[l][i].width)), { fonts: FONTS.filter((one) => one <= font) });
 }
 
@@ -86,7 +91,7 @@ function fill({ l, i, texts, diamond }, seen) {
   const { radius, inside, lines } = seen.plan;
   const { zs, as, deltas } = seen.done;
   const small = { fonts: FONTS.slice(1) };
-  const one = (v) => fitted(v, across(radius, 0, 14));
+  const one = (v) => fitted(v, across(v, radius, 0, 14));
   const [upper, lower] = [{ y: UPPER }, { y: LOWER }];
   const signal = signalled(l, seen);
   const sum = seen.now.show === "forward" && l > 0 && inside === 2;
@@ -102,10 +107,11 @@ function fill({ l, i, texts, diamond }, seen) {
     if (delta) mark(diamond, { x: 0, y: -radius });
     return inscribe(texts[0], delta ? signalText(deltas[l - 1][i], seen.plan, l, i) : one(as[l][i]));
   }
-  const first = (v, leads) => fitted(v, across(radius, UPPER, 12), { leads, ...small });
+  const first = (v, leads) => fitted(v, across(v, radius, UPPER, 12), { leads, ...small });
   if (!signal) {
     inscribe(texts[0], first(zs[l - 1][i], ["z ", "z"]), upper);
-    return inscribe(texts[1], fitted(as[l][i], across(radius, LOWER, 12), { leads: ["a ", "a"], ...small }), lower);
+    const room = across(as[l][i], radius, LOWER, 12);
+    return inscribe(texts[1], fitted(as[l][i], room, { leads: ["a ", "a"], ...small }), lower);
   }
   inscribe(texts[0], first(as[l][i]), upper);
   const said = signalText(deltas[l - 1][i], seen.plan, l, i);

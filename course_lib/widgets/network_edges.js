@@ -74,7 +74,7 @@ function showEdge(edge, seen, largest) {
   line.style.strokeWidth = thick;
   set(g, { class: `bbh-grip bbh-edge ${state} ${lit.name}` });
   g.style.setProperty("--bbh-turn", `${lit.turn}ms`);
-  tell(g, weight, `${figures(weight)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
+  tell(g, seen.now, place, `${figures(weight)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
   if (!count) return;
   set(label, { class: `bbh-tag bbh-edge-tag ${state} ${found.name}` });
   label.style.setProperty("--bbh-turn", `${found.turn}ms`);

@@ -2,6 +2,7 @@
 
 import { node, OWN_KEYS, set, write } from "./common.js";
 import { LINE } from "./network_layout.js";
+import { ANSWERS, at } from "./network_math.js";
 import { coarse, fitting, placeName, wide } from "./network_words.js";
 
 const [LOW, HIGH] = [-10, 10]; // as far as the hand goes
@@ -10,11 +11,19 @@ export const FONTS = [14, 12, 11, 10]; // px: a number is written in the first i
 export const BOX = LINE + 2; // the height of a number's box
 const FLAG = LINE - 1; // and of a gradient's flag
 const POINT = 5; // of a flag
+const ROUND = 12; // px, what the round ends of a box take
 const BESIDE = 3; // px, in a flag around its number
 const TOUCH = 44; // px, what a finger needs
 
-/** The least and the greatest that the hand makes of a number that is `v` now: one may have typed more. */
-export const reach = (v) => [Math.min(LOW, v), Math.max(HIGH, v)];
+/**
+ * The least and the greatest that the hand makes of the number at `place` in a network: a target rests where the output
+ * ends. One may have typed more.
+ */
+export function reach(network, place) {
+  const [low, high] = place.kind === "y" ? ANSWERS[network.activation] : [LOW, HIGH];
+  const v = at(network, place);
+  return [Math.min(Math.max(low, LOW), v), Math.max(Math.min(high, HIGH), v)];
+}
 
 /** The class of a number's sign. */
 export const sign = (v) => (v > 0 ? "bbh-positive" : v < 0 ? "bbh-negative" : "bbh-zero"); // which NaN looks like too
@@ -27,10 +36,11 @@ export function adjustable(parent, sizes, place, shape) {
   return node("svg:g", { ...looks, "aria-label": placeName(sizes, place), ...OWN_KEYS }, parent);
 }
 
-/** What a slider says of its number: `v`, and in words. */
-export function tell(element, v, said) {
-  const [low, high] = reach(v);
-  set(element, { "aria-valuenow": v, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": said });
+/** What the slider of the number at `place` says of it, the number itself and in words. */
+export function tell(element, network, place, said) {
+  const [low, high] = reach(network, place);
+  const now = at(network, place);
+  set(element, { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": said });
 }
 
 /** Room for a finger around the middle of a group; it counts only where a finger points. */
@@ -57,7 +67,8 @@ export function fitted(v, room, { leads = [""], fonts = FONTS } = {}) {
   const found = [...whole, ...close].find(({ font, text }) => pixels(text, font) <= room);
   if (found) return found;
   const font = fonts.at(-1);
-  return { text: coarse(v, room / (font * DIGIT)), font };
+  const lead = leads.at(-1); // "" where it may be left out
+  return { text: lead + coarse(v, room / (font * DIGIT) - wide(lead)), font };
 }
 
 /** The fonts of the numbers in boxes: in a narrow picture, where 14 px would hide the lines, from 12 px on. */
@@ -89,7 +100,7 @@ export function tagged(parent) {
  * `flag` is undefined, or { slope, said }: a gradient with its text, whose flag is `below` the box or over it.
  */
 export function fillTag(tag, said, { y = 0, round = false, flag, below = true }) {
-  const size = pixels(said.text, said.font) + (round ? 14 : 8);
+  const size = pixels(said.text, said.font) + (round ? ROUND : 8);
   set(tag.box, { x: -size / 2, y: y - BOX / 2, width: size, height: BOX, rx: round ? BOX / 2 : 2 });
   set(tag.touch, { y: y - TOUCH / 2 });
   inscribe(tag.number, said, { y });

@@ -41,6 +41,9 @@ export function passes(network) {
 // ------------------------------------------------------------------ one number of the network
 // A place is { kind: "w", layer, i, j } (from j to i), { kind: "b", layer, i }, { kind: "x", i } or { kind: "y", i }.
 
+/** What a neuron can answer, by its activation: from the least to the greatest. */
+export const ANSWERS = { sigmoid: [0, 1], tanh: [-1, 1], relu: [0, Infinity] };
+
 /** The number that stands at a place. */
 export function at({ layers, x, y }, { kind, layer, i, j }) {
   if (kind === "w") return layers[layer][0][i][j];

@@ -1,7 +1,7 @@
 // What is said of a network: names, numbers, the formula of each step with its shapes and numbers, what goes wrong.
 
 import { ACTIVATIONS, figures, power, raised } from "./common.js";
-import { roundingOf, sizesOf } from "./network_math.js";
+import { ANSWERS, roundingOf, sizesOf } from "./network_math.js";
 
 // ------------------------------------------------------------------ numbers and letters
 
@@ -102,6 +102,9 @@ export function known(sizes, step) {
 }
 
 export const SIGMA = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
+
+/** What σ stands for where a formula has the course's letter for any activation; "" where it is the sigmoid. */
+const meantBy = (activation) => (SIGMA[activation] === "σ" ? "" : `   (σ is ${SIGMA[activation]})`);
 const MOST_ROWS = 4;
 const MOST_TERMS = 4;
 const shape = (rows, columns) => `(${rows}, ${columns})`;
@@ -165,7 +168,7 @@ function forwardFormulas(network, { zs, as }, l) {
   const bent = (z, a) => equation((show, round) => [`${sigma}(${show(z)})`, activation(round(z))], a);
   const input = l === 1 ? ",   a⁽⁰⁾ = x" : "";
   const output = l === sizes.length - 1 ? " = ŷ" : "";
-  const meant = sigma === "σ" ? "" : `   (σ is ${sigma})`;
+  const meant = meantBy(network.activation);
   return [
     {
       formula: `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}${input}`,
@@ -211,15 +214,16 @@ function signalFormula(network, { as, slopes, deltas }, l) {
     }, deltas[l - 1][i]);
   const lines = rows(n, (i) => `δ${lowered(i + 1)} = ${error(i)}`);
   const slope = `σ′(${of("z", l)})`;
+  const meant = meantBy(network.activation);
   if (last) {
     return {
-      formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ ${slope},   ∂L/∂${of("a", l)} = ŷ − y`,
+      formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ ${slope},   ∂L/∂${of("a", l)} = ŷ − y${meant}`,
       shapes: `shapes ${shape(n, 1)} ⊙ ${shape(n, 1)} → ${shape(n, 1)}`,
       rows: lines,
     };
   }
   return {
-    formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ ${slope}`,
+    formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ ${slope}${meant}`,
     shapes: `shapes ${shape(n, sizes[l + 1])} · ${shape(sizes[l + 1], 1)} ⊙ ${shape(n, 1)} → ${shape(n, 1)}`,
     rows: lines,
   };
@@ -256,6 +260,7 @@ export function stepTitle(steps, step) {
 const HUGE = 1e6;
 const MOST_BLOWN = 4; // names in the warning
 const MOST_AILING = 4; // sentences about single neurons
+const SMALL = 1e-3; // a gradient above this is not called so, whatever it stands beside
 const FLAT = 0.01; // a slope this small lets hardly anything back
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
@@ -279,7 +284,19 @@ export function explosion({ layers }, { zs, as, deltas, grads, loss }, show) {
 /** Dead and saturated neurons, and twins: a list of sentences, few enough to be read. */
 export function ailments(network, done, show) {
   const kind = network.activation === "relu" ? "dead" : "saturated";
-  return [...shortened(idle(network, done, show), MOST_AILING, `# more neurons are ${kind}.`), ...twins(network, show)];
+  const quiet = shortened(idle(network, done, show), MOST_AILING, `# more neurons are ${kind}.`);
+  return [...quiet, ...twins(network, show), ...(show === "forward" ? [] : unreachable(network))];
+}
+
+/** Targets that no output can have with this activation: a sentence for each. */
+function unreachable({ y, activation }) {
+  const [low, high] = ANSWERS[activation];
+  const between = high === Infinity ? `never below ${figures(low)}` : `between ${figures(low)} and ${figures(high)}`;
+  return y.flatMap((target, k) => {
+    const name = y.length > 1 ? symbol({ kind: "y", i: k }) : "y";
+    const why = `${activation} answers ${between}, so ŷ cannot get there and L never becomes 0`;
+    return target < low || target > high ? [`${name} = ${figures(target)} is out of reach: ${why}.`] : [];
+  });
 }
 
 /** Neurons through which next to nothing goes back: a sentence for each. */
@@ -291,10 +308,13 @@ function idle(network, { zs, slopes }, show) {
   zs.forEach((z, l) => z.forEach((value, i) => {
     const who = capital(neuronName(sizes, l + 1, i));
     if (activation === "relu" && value <= 0) {
-      const why = there ? "it hands on 0" : "σ′(z) = 0 and nothing goes back through it";
+      const why = there ? "it hands on 0" : "relu′(z) = 0 and nothing goes back through it";
       said.push(`${who} is dead for this input: z = ${figures(value)} is not above 0, so ${why}.`);
     } else if (activation !== "relu" && slopes[l][i] < FLAT) {
-      const why = `the slope σ′(z) is only ${figures(slopes[l][i])}, and hardly anything goes back through it`;
+      const slope = `the slope ${SIGMA[activation]}′(z) is`;
+      const why = slopes[l][i] === 0
+        ? `${slope} 0, and nothing goes back through it`
+        : `${slope} only ${figures(slopes[l][i])}, and no more than that share of what arrives goes back through it`;
       const flat = `${activation} is almost flat, so small changes of z hardly show in a`;
       said.push(`${who} is saturated: at z = ${figures(value)} ${there ? flat : why}.`);
     }
@@ -321,7 +341,11 @@ export function verdict(network, done, slope, numeric, kink) {
   if (!Number.isFinite(apart)) return "Not a number: nothing can be compared.";
   if (apart <= 1e-7 * Math.max(Math.abs(slope), Math.abs(numeric))) return "Both ways agree.";
   if (apart <= roundingOf(network, done)) {
-    const why = `beside L = ${figures(done.loss)} this gradient is small, and each L is rounded`;
+    const size = Math.abs(slope);
+    const small = size < SMALL && size < done.loss;
+    const why = small
+      ? `beside L = ${figures(done.loss)} this gradient is small, and each L is rounded`
+      : `two L near ${figures(done.loss)} are subtracted, each rounded to 16 digits, and only the last of them differ`;
     return `Both ways agree as far as a difference can tell: ${why}.`;
   }
   if (kink) return "At z = 0 relu has a kink, and there a difference finds neither slope.";

@@ -229,6 +229,33 @@ function drawCurve(parent) {
   };
 }
 
+/** Whether the neuron still has the weights and the bias that it began with. */
+const isFirst = (now, start) => now.b === start.b && now.w.every((w, i) => w === start.w[i]);
+
+/**
+ * How many inputs are right, z and a: between the sliders and the plane, to be seen while they move. Returns what shows
+ * them, and gives them as one text.
+ */
+function drawNumbers(parent, start) {
+  const readout = node("div", { class: "bbh-readout bbh-explorer-numbers", "aria-hidden": "true" }, parent);
+  const verdict = node("div", { class: "bbh-headline" }, readout);
+  const [score, begun, advice] = ["span", "span", "span"].map((kind) => node(kind, {}, verdict));
+  advice.classList.add("bbh-explorer-advice");
+  const lines = [0, 1].map(() => node("div", {}, readout));
+  return (now, { z, a, right }) => {
+    const first = isFirst(now, start) && right < 4;
+    const texts = [
+      `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`,
+      first ? ", to begin with" : "",
+      first ? ": move w₁, w₂ and b" : "",
+    ];
+    [score, begun, advice].forEach((element, i) => write(element, texts[i]));
+    const sums = equations(now, z, a);
+    sums.forEach((text, i) => write(lines[i], text));
+    return [...sums, texts.join("")].join(". ");
+  };
+}
+
 function render({ model, el }) {
   const box = card(el, "Neuron explorer");
   const controls = node("div", { class: "bbh-controls" }, box);
@@ -252,23 +279,19 @@ function render({ model, el }) {
     choose("activation", Object.keys(ACTIVATIONS)),
   ];
   button(controls, "Reset", () => hand.set(structuredClone(model.get("start"))));
+  const showNumbers = drawNumbers(box, model.get("start"));
 
   const pictures = node("div", { class: "bbh-pictures" }, box);
   const showPlane = drawPlane(pictures, (x) => hand.set({ x }));
   const showCurve = drawCurve(pictures);
-  const readout = node("div", { class: "bbh-readout", "aria-hidden": "true" }, box);
-  for (let i = 0; i < 3; i++) node("div", {}, readout);
   const say = voice(box);
 
   const hand = live(model, KEYS, box, (now) => {
-    const { z, a, fires, right } = neuron(now);
+    const found = neuron(now);
     for (const show of shown) show(now);
-    showPlane(now, fires);
-    showCurve(now.activation, z, a);
-    const score = `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`;
-    const lines = [...equations(now, z, a), score];
-    lines.forEach((text, i) => write(readout.children[i], text));
-    say(lines.join(". "));
+    showPlane(now, found.fires);
+    showCurve(now.activation, found.z, found.a);
+    say(showNumbers(now, found));
   });
   return () => {
     say.stop();

@@ -1,10 +1,10 @@
 // One line of an exercise: a field behind `return`, checked at once by its numbers (one_line_judge.js).
 
 import { button, card, guarded, listen, live, node, OWN_KEYS, set, write } from "./common.js";
-import { has, judged } from "./one_line_judge.js";
+import { has, judged, offered } from "./one_line_judge.js";
 
 const TRAITS = [
-  "exercise", "lines", "names", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "layer",
+  "exercise", "lines", "names", "hidden", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "layer",
   "far", "part", "rest", "length", "course",
 ];
 
@@ -15,7 +15,8 @@ function drawCode(box, question, hint, check) {
   const row = node("label", { class: "bbh-return" }, code);
   node("span", {}, row, "return");
   const plain = { type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", autocorrect: "off" };
-  const name = `the expression behind return, in ${question.names.join(", ")}`;
+  const arrays = offered(question).length ? [] : question.arrays.map(([array]) => array);
+  const name = `the expression behind return, in ${[...offered(question), ...arrays].join(", ")}`;
   const field = node("input", { ...plain, "aria-label": name, "aria-describedby": hint, ...OWN_KEYS }, row);
   listen(field, "keydown", (event) => event.key === "Enter" && !event.isComposing && check());
   return field;
@@ -23,7 +24,7 @@ function drawCode(box, question, hint, check) {
 
 /** What the line may be made of. */
 function hintOf(question) {
-  const signs = question.arrays.length ? "+ - * / ** @" : "+ - * / **";
+  const signs = ["+ - * / **", question.arrays.length ? " @" : "", question.hidden.length ? " ==" : ""].join("");
   const larger = question.layer.names ? " A line of arrays is tried at larger ones too." : "";
   return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.${larger}`;
 }
@@ -49,8 +50,8 @@ function drawVerdict(box, question) {
   return ({ kind, head: first, text: more, at, full }, answer) => {
     said.classList.toggle("bbh-guess-right", kind === "right");
     said.classList.toggle("bbh-guess-wrong", kind !== "right");
-    write(head, first);
-    write(text, more);
+    write(head, first.replaceAll("`", "")); // the catalogue marks names of code so
+    write(text, more.replaceAll("`", ""));
     place.hidden = at === undefined;
     place.replaceChildren();
     rest.replaceChildren();

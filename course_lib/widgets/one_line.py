@@ -23,6 +23,10 @@ HERE = Path(__file__).parent
 INPUTS = 8
 """For how many inputs a line must be right. The first ones are shown to whoever is wrong."""
 SEED = 0
+TOLD = 5
+"""For how many of them a page gets what a mistake gives: a wrong line is told by it, and no line is right by it."""
+DIGITS = 11
+"""How many digits a page gets of what a mistake gives; it compares nine."""
 OF_ONE_LINE = {"Which of your lines": "What in your line", "one of your lines": "your line", "your lines": "your line"}
 """What the catalogue's hints say of several lines, and what that is for one."""
 Numbers = dict[str, float]
@@ -62,6 +66,8 @@ class Layer:
     """What the exercise's function does beyond a line that is right here too, or nothing."""
     mistakes: Sequence[str]
     """Slugs of mistakes that show here alone: smaller arrays hide them."""
+    far: Mapping[str, str]
+    """The same arrays far out, as formulas of those that are drawn, and `where` in words; or {}."""
 
     def names(self, rng: np.random.Generator) -> dict[str, Any]:
         """Draw the arrays, and make the other names of them."""
@@ -69,7 +75,18 @@ class Layer:
         for name, shape in self.shapes.items():
             numbers = [_drawn(rng, -2.0, 2.0) for _ in range(math.prod(shape))]
             names[name] = np.reshape(numbers, shape)
-        return names | {name: np.asarray(_evaluated(formula, names)) for name, formula in self.made.items()}
+        return self.complete(names)
+
+    def complete(self, names: Mapping[str, Any]) -> dict[str, Any]:
+        """Return arrays together with what the other names stand for beside them."""
+        made = dict(names)
+        for name, formula in self.made.items():
+            made[name] = np.asarray(_evaluated(formula, made))
+        return made
+
+    def far_out(self, names: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arrays far out, made of those that `names` drew."""
+        return self.complete({name: np.asarray(_evaluated(self.far[name], names)) for name in self.shapes})
 
 
 @dataclass(frozen=True)
@@ -104,8 +121,11 @@ class Line:
     """Mistakes that are not in the catalogue."""
     layer: Layer | None
     """Larger arrays, at which a line of arrays must be right as well."""
-    far: tuple[float, ...]
-    """Numbers far out for the one that is given, at which a line is to be right without a warning as well, or none."""
+    far: tuple[float | Mapping[str, Any], ...]
+    """Numbers far out, at which a line is to be right without a warning as well, or none: one that is given, or each by
+    its name, and `where` in words."""
+    hidden: tuple[str, ...]
+    """Numbers of which only arrays are made: the line itself may not use them."""
     part: str
     """The name of the part that is asked for, where the exercise's function returns several."""
 
@@ -118,9 +138,12 @@ class Line:
         """Draw numbers for the names, `count` times."""
         return [self._made({name: _drawn(rng, *ends) for name, ends in self.given.items()}) for _ in range(count)]
 
-    def value(self, function: Callable[..., Any], numbers: Numbers) -> float:
-        """Return the number that `function`, in the place of the exercise's, gives for these numbers."""
-        return float(_evaluated(self.call, numbers | {self.exercise: function}))
+    def value(self, function: Callable[..., Any], numbers: Numbers) -> Any:
+        """Return what `function`, in the place of the exercise's, gives for these numbers: a number, or lists of them.
+
+        It is an array only where a question asks for all of one and has no number in it that could be asked for alone.
+        """
+        return _listed(_evaluated(self.call, numbers | {self.exercise: function}))
 
     def array(self, name: str, numbers: Numbers) -> network.Array:
         """Return the array of this name that the function gets with these numbers."""
@@ -132,20 +155,30 @@ class Line:
 
     def far_out(self) -> list[Numbers]:
         """Return the numbers of a line at each place of `far`."""
-        return [self._made(dict.fromkeys(self.given, value)) for value in self.far]
+        found = [at if isinstance(at, Mapping) else dict.fromkeys(self.given, at) for at in self.far]
+        return [self._made({name: at[name] for name in self.given}) for at in found]
 
     def expected_whole(self, inputs: Sequence[Numbers]) -> Values:
         """Return the array that a right line may give as well for each of `inputs`; no values if there is none."""
         return [_listed(_evaluated(self.whole, numbers)) for numbers in inputs] if self.whole else []
 
     def wrong(self, inputs: Sequence[Numbers]) -> Iterator[tuple[str, Values]]:
-        """Yield every wrong line of the catalogue: the mistake's slug, and what the line gives for each of `inputs`."""
+        """Yield every wrong line of the catalogue: the mistake's slug, and what the line gives for each of `inputs`.
+
+        A form is left out that is no different from a right line here, that a slug before it gives too, or that does
+        not always give numbers.
+        """
         calls = [call for call in (self.call, self.whole) if call]
+        others = [("", self.expected(inputs)), ("", self.expected_whole(inputs))]
         for slug in self.mistakes:
             known = mistake(self.exercise, slug)
             for form, call in itertools.product((known.answer, *known.also), calls):
                 with contextlib.suppress(ValueError, IndexError):  # such a line is told by its shapes
-                    yield slug, [_listed(_evaluated(call, numbers | {self.exercise: form})) for numbers in inputs]
+                    values = [_listed(_evaluated(call, numbers | {self.exercise: form})) for numbers in inputs]
+                    known_by = [other for other, its in others if other != slug and alike(values, its)]
+                    if not known_by and all(np.all(np.isfinite(value)) for value in values):
+                        others.append((slug, values))
+                        yield slug, values
         for slug, texts in self.also.items():
             yield from ((slug, self.values_of(text, inputs)) for text in texts)
 
@@ -158,14 +191,15 @@ class Line:
         return [_listed(_evaluated(self.layer.call, names))] if self.layer else []
 
     def wrong_at_layer(self, slug: str, names: Mapping[str, Any]) -> Values:
-        """Return what each form of a mistake of the catalogue gives at the larger arrays, where it gives anything."""
+        """Return what each form of a mistake of the catalogue gives at the larger arrays, if other numbers."""
         found: Values = []
         if self.layer and slug in (*self.mistakes, *self.layer.mistakes):
             known = mistake(self.exercise, slug)
             for form in (known.answer, *known.also):
                 with contextlib.suppress(ValueError, IndexError):  # such a line is told by its shapes
                     found.append(_listed(_evaluated(self.layer.call, {**names, self.exercise: form})))
-        return found
+        right = self.at_layer(names)
+        return [values for values in found if np.all(np.isfinite(values)) and not alike([values], right)]
 
     def _named(self, numbers: Numbers) -> dict[str, Any]:
         return numbers | {name: self.array(name, numbers) for name in self.arrays}
@@ -188,11 +222,19 @@ def _listed(value: Any) -> Any:
     return np.asarray(value, dtype=float).tolist()
 
 
+class EachItsDeviation:
+    """A generator of random numbers that draws no number, but gives each the standard deviation that is asked for."""
+
+    def normal(self, mean: float, deviation: float, shape: tuple[int, ...]) -> network.Array:
+        """Return an array of this shape that holds `deviation` everywhere."""
+        return np.full(shape, mean + deviation)
+
+
 def _evaluated(formula: str, numbers: Mapping[str, Any]) -> Any:
-    """Evaluate Python with the names of network.py and of NumPy."""
+    """Evaluate Python with the names of network.py and of NumPy, and EachItsDeviation."""
     whole = {name: int(v) if isinstance(v, float) and v.is_integer() else v for name, v in numbers.items()}
     with np.errstate(all="ignore"):
-        return eval(formula, {**vars(np), **vars(network)}, whole)
+        return eval(formula, {**vars(np), **vars(network), "EachItsDeviation": EachItsDeviation, **whole})
 
 
 @functools.cache
@@ -212,7 +254,8 @@ def _line(
     also: Mapping[str, Sequence[str]] | None = None,
     own: Sequence[Mapping[str, Any]] = (),
     layer: Mapping[str, Any] | None = None,
-    far: Sequence[float] = (),
+    far: Sequence[float | Mapping[str, Any]] = (),
+    hidden: Sequence[str] = (),
     part: str = "",
     **fields: Any,
 ) -> Line:
@@ -225,8 +268,9 @@ def _line(
         functions=tuple(functions),
         also=also or {},
         own=mistakes,
-        layer=Layer(**{"made": {}, "left": "", "mistakes": (), **layer}) if layer else None,
+        layer=Layer(**{"made": {}, "left": "", "mistakes": (), "far": {}, **layer}) if layer else None,
         far=tuple(far),
+        hidden=tuple(hidden),
         part=part,
         **fields,
     )
@@ -256,26 +300,31 @@ class OneLine(anywidget.AnyWidget):
     """The code above the line."""
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """The names of which the line is made."""
+    hidden = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Those of `names` that only arrays are made of: they may not stand in the line."""
     arrays = traitlets.List(traitlets.List(traitlets.Unicode())).tag(sync=True)
     """Arrays that it may be made of as well: the name of each, and how it is made of `names`."""
     functions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """What of the exercise it may call, besides NumPy's functions."""
     inputs = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     """Numbers for `names`, several times."""
-    expected = traitlets.List(traitlets.Float()).tag(sync=True)
-    """What a right line gives for each of `inputs`."""
+    expected: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    """What a right line gives for each of `inputs`: a number, or an array."""
     whole: traitlets.List[Any] = traitlets.List().tag(sync=True)
     """The array that a right line may give as well for each of `inputs`; empty if there is none."""
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
-    """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for each of `inputs`.
+    """The known mistakes: `name` and `hint` say what it is, and `values` what it gives for the first TOLD of `inputs`.
 
     `layer` has what it gives at the larger arrays, for each of its forms; a mistake that shows there alone has no
     `values`. `uses` is a function that must be called.
     """
     layer = traitlets.Dict().tag(sync=True)
-    """Larger arrays: `names`, what is `expected`, and `small`, `large`, `left` as in Layer; or {}."""
+    """Larger arrays: `names`, what is `expected`, and `small`, `large`, `left` as in Layer; or {}.
+
+    `far` has the first two of the same far out, and `where` that is; or {}.
+    """
     far = traitlets.Dict().tag(sync=True)
-    """`inputs` far out and what is `expected` there, if the exercise asks for them; or {}."""
+    """`inputs` far out, what is `expected` there, or `whole` of an array, and `where` in words, or ""; or {}."""
     part = traitlets.Unicode().tag(sync=True)
     """The name of the part that is asked for, where the exercise's function returns several."""
     rest = traitlets.Unicode().tag(sync=True)
@@ -296,7 +345,11 @@ class OneLine(anywidget.AnyWidget):
         own = [(one, line.values_of(text, inputs)) for one in line.own for text in one.lines]
         wrong = [(mistake(exercise, slug), values) for slug, values in line.wrong(inputs)]
         known = [told(one, values, [], one.uses) for one, values in own if one.uses]
-        known += [told(one, values, line.wrong_at_layer(one.slug, large)) for one, values in wrong]
+        first = {one.slug: i for i, (one, _) in reversed(list(enumerate(wrong)))}  # it has what all forms give there
+        known += [
+            told(one, values, line.wrong_at_layer(one.slug, large) if first[one.slug] == i else [])
+            for i, (one, values) in enumerate(wrong)
+        ]
         known += [told(one, values) for one, values in own if not one.uses]
         hidden = [mistake(exercise, slug) for slug in line.layer.mistakes] if line.layer else []
         known += [told(one, [], line.wrong_at_layer(one.slug, large)) for one in hidden]
@@ -305,6 +358,7 @@ class OneLine(anywidget.AnyWidget):
             ask=line.ask,
             lines=line.lines.strip(),
             names=line.names,
+            hidden=list(line.hidden),
             arrays=[list(pair) for pair in line.arrays.items()],
             functions=list(line.functions),
             inputs=_inputs(line, inputs),
@@ -323,15 +377,29 @@ class OneLine(anywidget.AnyWidget):
         return f"One line of {self.exercise}: {self.ask}"
 
 
+def alike(values: Values, others: Values) -> bool:
+    """Whether they are the same for the judge at every input; an array of one number is that number."""
+    pairs = [(np.array(one), np.array(other)) for one, other in zip(values, others, strict=bool(others))]
+    shaped = all(one.shape == other.shape or one.size == other.size == 1 for one, other in pairs)
+    return bool(pairs) and shaped and all(np.allclose(one.ravel(), other.ravel(), 1e-6, 1e-6) for one, other in pairs)
+
+
 def told(one: Mistake | Own, values: Values, layer: Sequence[Any] = (), uses: str = "") -> dict[str, Any]:
     """Return a mistake as a page gets it. Its words speak of one line, as there is no more of it."""
     return {
         "name": one.name,
         "hint": of_one_line(one.hint),
-        "values": values,
-        "layer": list(layer),
+        "values": _short(values[:TOLD]),
+        "layer": _short(list(layer)),
         "uses": uses,
     }
+
+
+def _short(value: Any) -> Any:
+    """Return numbers, in lists or not, with the digits that tell a mistake: a page holds thousands of them."""
+    if isinstance(value, list):
+        return [_short(one) for one in value]
+    return int(value) if float(value).is_integer() else float(f"{value:.{DIGITS}g}")
 
 
 def of_one_line(hint: str) -> str:
@@ -344,7 +412,11 @@ def of_one_line(hint: str) -> str:
 def _sent_far(line: Line) -> dict[str, Any]:
     """Return the numbers far out as a page gets them."""
     inputs = line.far_out()
-    return {"inputs": _inputs(line, inputs), "expected": line.expected(inputs)} if inputs else {}
+    if not inputs:
+        return {}
+    where = [at["where"] if isinstance(at, Mapping) else "" for at in line.far]
+    right = {"expected": line.expected(inputs), "whole": line.expected_whole(inputs)}
+    return {"inputs": _inputs(line, inputs), **right, "where": where}
 
 
 def _inputs(line: Line, inputs: Sequence[Numbers]) -> list[list[float]]:
@@ -355,6 +427,13 @@ def _sent(line: Line, names: Mapping[str, Any]) -> dict[str, Any]:
     """Return the larger arrays as a page gets them."""
     if line.layer is None:
         return {}
-    [expected] = line.at_layer(names)
     words = {"small": line.layer.small, "large": line.layer.large, "left": line.layer.left}
-    return {"names": {name: _listed(value) for name, value in names.items()}, "expected": expected, **words}
+    far: dict[str, Any] = {}
+    if line.layer.far:
+        far = {**_with_expected(line, line.layer.far_out(names)), "where": line.layer.far["where"]}
+    return {**_with_expected(line, names), **words, "far": far}
+
+
+def _with_expected(line: Line, names: Mapping[str, Any]) -> dict[str, Any]:
+    [expected] = line.at_layer(names)
+    return {"names": {name: _listed(value) for name, value in names.items()}, "expected": expected}

@@ -3,84 +3,18 @@
 
 import { unparse } from "./graph_syntax.js";
 import { nearest } from "./nearest.js";
-
-/**
- * What NumPy refuses: `kind` is the class of Python's exception, or "" where this file knows no such thing, and `more`
- * is what helps.
- */
-export class ArrayError extends Error {
-  constructor(kind, message, more) {
-    super(message);
-    Object.assign(this, { kind, more });
-  }
-}
-
-const refuse = (kind, message, more = "") => {
-  throw new ArrayError(kind, message, more);
-};
+import { piece } from "./one_line_pieces.js";
+import {
+  broadcast, finite, listed, number, places, position, refuse, row, shapeText, size, told, transposed,
+} from "./one_line_shapes.js";
 
 const { hasOwn } = Object;
-const size = (shape) => shape.reduce((all, length) => all * length, 1);
-const number = (value) => ({ shape: [], data: [value] });
-const row = (values) => ({ shape: [values.length], data: values });
-
-/** Values as a list of them. */
-function listed(values) {
-  const shape = values[0]?.shape ?? [];
-  if (values.some((value) => shapeText(value.shape) !== shapeText(shape))) {
-    refuse("ValueError", "The parts of this list have different shapes.");
-  }
-  return { shape: [values.length, ...shape], data: values.flatMap(({ data }) => data), list: true };
-}
-
-/** A shape as Python writes it: (2,) and (2, 3). */
-export const shapeText = (shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
-
-/** A part of the line and its shape in words: w has shape (2,). */
-function told(tree, { shape, list }) {
-  if (!shape.length) return `${unparse(tree)} is a single number`;
-  return list ? `${unparse(tree)} is a list` : `${unparse(tree)} has shape ${shapeText(shape)}`;
-}
-
-/** The numbers of a value, if each of them is one: dividing by 0 and the like end here. */
-function finite(value, tree) {
-  if (value.data.every(Number.isFinite)) return value;
-  const isRoot = tree.kind === "call" && /\b(?:log|sqrt)$/.test(unparse(tree.parts[0]));
-  const root = isRoot ? "It takes positive numbers, and what it gets here is none." : "";
-  const says = tree.sign === "**" ? "A negative number has whole powers alone, and large powers grow fast." : root;
-  return refuse("FloatingPointError", `${unparse(tree)} is not a finite number here.`, says);
-}
-
-// ------------------------------------------------------------------ places in an array
-
-/** All places of an array of this shape, as lists of indices, in the order of its numbers. */
-function places(shape) {
-  return shape.reduce((all, length) => all.flatMap((at) => Array.from({ length }, (_, i) => [...at, i])), [[]]);
-}
-
-/** Where the number at these indices stands in the row; an axis of length 1 has its one number everywhere. */
-function position(shape, at) {
-  const own = at.slice(at.length - shape.length);
-  return shape.reduce((sum, length, axis) => sum * length + (length === 1 ? 0 : own[axis]), 0);
-}
-
-/** The shape to which both can be stretched, or undefined: lengths agree from the right, or are 1. */
-function broadcast(a, b) {
-  const length = Math.max(a.length, b.length);
-  const [left, right] = [a, b].map((shape) => [...Array(length - shape.length).fill(1), ...shape]);
-  const fits = left.every((n, axis) => n === right[axis] || n === 1 || right[axis] === 1);
-  return fits ? left.map((n, axis) => (n === 1 ? right[axis] : n)) : undefined;
-}
-
-function transposed({ shape, data }) {
-  const turned = shape.toReversed();
-  return { shape: turned, data: places(turned).map((at) => data[position(shape, at.toReversed())]) };
-}
 
 // ------------------------------------------------------------------ arithmetic
 
 const ONE = {
   exp: Math.exp, log: Math.log, sqrt: Math.sqrt, tanh: Math.tanh, abs: Math.abs, absolute: Math.abs,
+  log2: Math.log2, log10: Math.log10, log1p: Math.log1p, expm1: Math.expm1,
   square: (v) => v * v, negative: (v) => -v, positive: (v) => v, sign: Math.sign, reciprocal: (v) => 1 / v,
 };
 const TWO = {
@@ -92,6 +26,9 @@ const COMPARED = {
   "<": (a, b) => Number(a < b), ">": (a, b) => Number(a > b), "<=": (a, b) => Number(a <= b),
   ">=": (a, b) => Number(a >= b), "==": (a, b) => Number(a === b), "!=": (a, b) => Number(a !== b),
 };
+const SIGN_OF = {
+  less: "<", greater: ">", less_equal: "<=", greater_equal: ">=", equal: "==", not_equal: "!=",
+};
 const SIGNS = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power" };
 const REDUCED = {
   sum: (values) => values.reduce((a, b) => a + b, 0),
@@ -99,16 +36,30 @@ const REDUCED = {
   prod: (values) => values.reduce((a, b) => a * b, 1),
   max: (values) => Math.max(...values),
   min: (values) => Math.min(...values),
+  argmax: (values) => values.indexOf(Math.max(...values)),
+  argmin: (values) => values.indexOf(Math.min(...values)),
 };
+Object.assign(REDUCED, { amax: REDUCED.max, amin: REDUCED.min, average: REDUCED.mean });
+const OF_SOME = [REDUCED.max, REDUCED.min, REDUCED.argmax, REDUCED.argmin]; // of nothing they are nothing
 const SIGMOID = (v) => 1 / (1 + Math.exp(-v));
 
 /** The course's own functions of one number. */
 export const COURSE = { sigmoid: SIGMOID, d_sigmoid: (v) => SIGMOID(v) * (1 - SIGMOID(v)) };
 
+/** What NumPy refuses of True and False, or does otherwise than with 1 and 0: a sum is 1 where either is. */
+function ofTruth(f, values, tree) {
+  if (!values.every(({ bool }) => bool)) return f;
+  if ([TWO.subtract, ONE.negative].includes(f)) {
+    refuse("TypeError", `${unparse(tree)}: NumPy takes no minus of True and False.`, "1 - … turns them round.");
+  }
+  return f === TWO.add ? Math.max : f;
+}
+
 const mapped = (value, f, tree) => finite({ shape: value.shape, data: value.data.map(f) }, tree);
 
 /** Two values entry by entry; `sides` are the parts of the line that they come from. */
 function entries(f, [a, b], tree, sides) {
+  const does = ofTruth(f, [a, b], tree);
   const shape = broadcast(a.shape, b.shape);
   if (!shape) {
     refuse("ValueError", `${unparse(tree)}: ${told(sides[0], a)}, ${told(sides[1], b)}.`,
@@ -117,8 +68,15 @@ function entries(f, [a, b], tree, sides) {
   if (f === TWO.divide && size(shape) && b.data.includes(0)) {
     refuse("FloatingPointError", `${unparse(tree)} divides by 0${sides[1].kind === "number" ? "" : " here"}.`);
   }
-  const pair = (at) => f(a.data[position(a.shape, at)], b.data[position(b.shape, at)]);
-  return finite({ shape, data: places(shape).map(pair) }, tree);
+  const pair = (at) => does(a.data[position(a.shape, at)], b.data[position(b.shape, at)]);
+  const bool = [TWO.add, TWO.multiply].includes(f) && a.bool && b.bool;
+  return finite({ shape, data: places(shape).map(pair), bool }, tree);
+}
+
+/** Two values compared entry by entry: an array of True and False. */
+function comparison(sign, pair, tree, sides) {
+  const found = entries(COMPARED[sign], pair, tree, sides);
+  return { ...found, bool: true };
 }
 
 /** np.where: at each place the number of the one value or of the other, as the first says. */
@@ -162,24 +120,25 @@ function dot(pair, tree, sides, sign) {
 /** Add up, or the like, along one axis or all of them. */
 function reduced(f, value, tree, { axis, keepdims }) {
   const { shape, data } = value;
-  if (!data.length && [REDUCED.max, REDUCED.min].includes(f)) {
-    refuse("ValueError", `${unparse(tree)}: there is nothing in it.`);
-  }
+  const nothing = () => {
+    if (f === REDUCED.mean) refuse("FloatingPointError", `${unparse(tree)}: there is nothing in it.`);
+    if (OF_SOME.includes(f)) refuse("ValueError", `${unparse(tree)}: there is nothing in it.`);
+  };
   const passes = !shape.length && [0, -1].includes(axis) && f !== REDUCED.mean; // as NumPy has it
   if (axis === undefined || passes) {
+    if (!data.length) nothing();
     return finite({ shape: keepdims ? shape.map(() => 1) : [], data: [f(data)] }, tree);
   }
   const along = axis < 0 ? axis + shape.length : axis;
   if (!(along in shape)) {
     refuse("AxisError", `${unparse(tree)}: there is no axis ${axis} in an array of shape ${shapeText(shape)}.`);
   }
+  if (!shape[along]) nothing();
   const kept = shape.map((length, i) => (i === along ? 1 : length));
   const line = (at) => Array.from({ length: shape[along] }, (_, i) => data[position(shape, at.with(along, i))]);
   const found = places(kept).map((at) => f(line(at)));
   return finite({ shape: keepdims ? kept : shape.toSpliced(along, 1), data: found }, tree);
 }
-
-// ------------------------------------------------------------------ pieces of an array
 
 /** A value's one number; float takes no array, not even of one number, and item takes that. */
 function one(value, tree, kind) {
@@ -189,68 +148,28 @@ function one(value, tree, kind) {
 
 const single = (value) => (value.shape.length ? undefined : value.data[0]);
 
-/** The indices on an axis of this length that a slice takes, as Python's range has them. */
-function sliced([start, stop, step], length) {
-  const by = step ?? 1;
-  const within = (v, low, high) => Math.min(Math.max(v < 0 ? v + length : v, low), high);
-  const [low, high] = by > 0 ? [0, length] : [-1, length - 1];
-  const from = start === undefined ? (by > 0 ? low : high) : within(start, low, high);
-  const to = stop === undefined ? (by > 0 ? high : low) : within(stop, low, high);
-  const found = [];
-  for (let i = from; by > 0 ? i < to : i > to; i += by) found.push(i);
-  return found;
-}
-
-/** The piece of a value that `chosen` says for its axes: {at} an index, {slice} a slice, {extra} a new axis. */
-function piece(value, chosen, tree) {
-  const { shape, data } = value;
-  if (chosen.filter(({ extra }) => !extra).length > shape.length) {
-    const axes = shape.length === 1 ? "one axis" : `${shape.length} axes`;
-    const what = shape.length ? `has shape ${shapeText(shape)}, so ${axes}` : "is a single number, and has no pieces";
-    refuse("IndexError", `${unparse(tree)}: ${unparse(tree.parts[0])} ${what}.`);
-  }
-  const [found, kept] = [[], []];
-  for (const { at, slice, extra } of chosen) {
-    if (extra) {
-      kept.push({ length: 1 });
-      continue;
-    }
-    const axis = found.length;
-    if (slice) {
-      found.push(sliced(slice, shape[axis]));
-      kept.push({ axis, length: found[axis].length });
-    } else {
-      if (at < -shape[axis] || at >= shape[axis]) {
-        refuse("IndexError", `${unparse(tree)}: there is no ${at} on an axis of length ${shape[axis]}.`,
-          "Python counts from 0.");
-      }
-      found.push([at < 0 ? at + shape[axis] : at]);
-    }
-  }
-  shape.slice(found.length).forEach((length) => {
-    kept.push({ axis: found.length, length });
-    found.push(Array.from({ length }, (_, i) => i));
-  });
-  const own = places(found.map(({ length }) => length));
-  const numbers = own.map((at) => data[position(shape, at.map((i, axis) => found[axis][i]))]);
-  return { shape: kept.map(({ length }) => length), data: numbers, list: value.list && kept.length > 0 };
-}
-
 // ------------------------------------------------------------------ the reader
 
 const LIBRARIES = ["np", "numpy", "math"];
+const OF_MATH = { pow: "power", fabs: "abs" }; // what math calls otherwise than NumPy
 const CONSTANTS = { e: Math.E, pi: Math.PI };
 const LONGEST = 1000; // of a loop
+const MOST = 20_000; // numbers in an array that a line makes
 const LOOPED = ["range", "zip", "enumerate"]; // what a loop may run through, besides an array
-const ARRAYS = ["array", "asarray", "asanyarray"];
+const ARRAYS = ["array", "asarray", "asanyarray", "float64"];
 const FILLED = { ones: 1, zeros: 0 };
+const LIKE = { ones_like: 1, zeros_like: 0 };
+const TYPES = { float: (v) => v, int: Math.trunc, bool: (v) => Number(v !== 0) }; // of .astype(…), by name
 const JOINED = { dot, matmul: product, inner, outer, vdot };
-const METHODS = ["dot", "transpose", "flatten", "ravel", "copy", "item", ...Object.keys(REDUCED)];
+const METHODS = [
+  "dot", "transpose", "flatten", "ravel", "copy", "item", "reshape", "astype", "sum", "mean", "prod", "max", "min",
+  "argmax", "argmin",
+];
 
 // What NumPy's arrays have and this field does not.
 const UNKNOWN = [
-  "swapaxes", "reshape", "squeeze", "repeat", "round", "clip", "cumsum", "cumprod", "argmax", "argmin", "std", "var",
-  "astype", "tolist", "trace", "diagonal", "fill", "sort", "take", "any", "all", "conj", "real", "flat", "mT",
+  "swapaxes", "squeeze", "repeat", "round", "clip", "cumsum", "cumprod", "std", "var", "tolist",
+  "trace", "diagonal", "fill", "sort", "take", "any", "all", "conj", "real", "flat", "mT",
 ];
 
 /** What is said of a name behind the point of an array that this field does not read. */
@@ -263,8 +182,39 @@ function nothingSuch(owner, value, name, called, more) {
 }
 
 /** np.ones and np.zeros: `given` is a shape. */
-function filled(given, value) {
-  return { shape: given.data, data: Array(size(given.data)).fill(value) };
+function filled(given, value, tree) {
+  const shape = given.data.map((length) => count(number(length), tree));
+  if (size(shape) > MOST) refuse("", `${unparse(tree)} has too many numbers for this field.`);
+  return { shape, data: Array(size(shape)).fill(value) };
+}
+
+/** np.eye and np.identity: 1 on the diagonal. */
+function diagonal(given, tree) {
+  const [n, m = n] = given.map((value) => count(value, tree));
+  const { shape, data } = filled(row([n, m]), 0, tree);
+  return { shape, data: data.map((_, at) => Number(Math.floor(at / m) === at % m)) };
+}
+
+/** To the nearest whole number, halves to the even one, as NumPy has it. */
+const rounded = (v) => (Math.abs(v % 1) === 0.5 ? 2 * Math.round(v / 2) : Math.round(v));
+
+/** A value as a length: a whole number that is not below 0, and not too large to count through. */
+function count(value, tree) {
+  const found = single(value);
+  const fits = Number.isInteger(found) && found >= 0 && found <= LONGEST;
+  return fits ? found : refuse("TypeError", `${unparse(tree)}: a length is a whole number.`);
+}
+
+/** The same numbers in another shape, in which one length may be -1: what is left. */
+function reshaped(value, lengths, tree) {
+  const known = size(lengths.filter((length) => length >= 0));
+  const shape = lengths.map((length) => (length < 0 ? value.data.length / known : length));
+  if (lengths.filter((length) => length < 0).length > 1 || size(shape) !== value.data.length
+    || !shape.every(Number.isInteger)) {
+    const text = shapeText(lengths);
+    refuse("ValueError", `${unparse(tree)}: ${value.data.length} numbers do not fit into the shape ${text}.`);
+  }
+  return { shape, data: value.data, bool: value.bool };
 }
 
 function inner([a, b], tree, sides, sign) {
@@ -292,7 +242,8 @@ class Reader {
     if (kind === "number") return number(tree.value);
     if (kind === "name") return hasOwn(this.names, text) ? this.names[text] : this.nameless(tree);
     if (kind === "unary" && ["-", "+"].includes(sign)) {
-      return mapped(this.array(parts[0]), sign === "-" ? ONE.negative : ONE.positive, tree);
+      const value = this.array(parts[0]);
+      return mapped(value, ofTruth(sign === "-" ? ONE.negative : ONE.positive, [value], tree), tree);
     }
     if (kind === "binary" && sign === "@") return product(this.pair(parts), tree, parts);
     if (kind === "binary" && hasOwn(SIGNS, sign)) return entries(TWO[SIGNS[sign]], this.pair(parts), tree, parts);
@@ -305,7 +256,8 @@ class Reader {
     if (kind === "call") return this.call(tree);
     if (sign === "//") refuse("", "// cuts off what stands behind the decimal point.", "A fraction is written with /.");
     if (sign === "^") refuse("", "^ is no power in Python.", "A power is written with **, as in x**2.");
-    return refuse("", `${unparse(tree)} cannot stand here.`);
+    const isIdentity = tree.signs?.some((one) => one.startsWith("is"));
+    return refuse("", `${unparse(tree)} cannot stand here.`, isIdentity ? "Numbers are compared with ==." : "");
   }
 
   nameless(tree) {
@@ -324,7 +276,7 @@ class Reader {
   compared(tree) {
     const found = tree.signs.map((sign, i) => {
       const sides = tree.parts.slice(i, i + 2);
-      return entries(COMPARED[sign], sides.map((side) => this.array(side)), tree, sides);
+      return comparison(sign, sides.map((side) => this.array(side)), tree, sides);
     });
     const several = found.length > 1 && found.find(({ data }) => data.length > 1);
     if (several) refuse("ValueError", `${unparse(tree)}: an array is compared with one thing at a time.`);
@@ -361,13 +313,15 @@ class Reader {
 
   /** The values of a comprehension, one for each item. */
   each(tree) {
-    const { parts: [element, from], targets } = tree;
-    return this.items(from).map((item) => {
+    const { parts: [element, from, test], targets } = tree;
+    return this.items(from).flatMap((one) => {
+      const item = one.length === 1 && targets.length > 1 ? this.rows(one[0], from) : one;
       if (item.length !== targets.length) {
         refuse("ValueError", `${unparse(tree)}: ${targets.join(", ")} cannot stand for ${item.length} values.`);
       }
       const bound = Object.fromEntries(targets.map((name, i) => [name, item[i]]));
-      return new Reader({ ...this.names, ...bound }, this.functions).value(element);
+      const inside = new Reader({ ...this.names, ...bound }, this.functions);
+      return test && !inside.truth(test) ? [] : [inside.value(element)];
     });
   }
 
@@ -403,15 +357,24 @@ class Reader {
     const values = [...this.all(start), ...(loop ? this.each(loop) : this.all(list.parts))];
     const trees = loop ? values.map(() => loop) : [...start, ...list.parts];
     const added = (sum, value, i) => entries(TWO.add, [sum, value], tree, trees.slice(i, i + 2));
-    return values.slice(1).reduce(added, values[0] ?? number(0));
+    return values.slice(1).reduce(added, { ...(values[0] ?? number(0)), bool: false }); // 0 + True is 1
   }
 
   chosen(tree) {
     return (tree.kind === "tuple" ? tree.parts : [tree]).map((part) => {
       if (part.text === "None" || unparse(part) === "np.newaxis") return { extra: true };
-      if (part.kind !== "slice") return { at: this.whole(part) };
+      if (part.kind !== "slice") return this.index(part);
       return { slice: part.parts.map((bound) => (bound.kind === "nothing" ? undefined : this.whole(bound))) };
     });
+  }
+
+  /** An index: {at} a whole number, {among} an array of them, or {where} an array of True and False. */
+  index(tree) {
+    const value = this.value(tree);
+    if (value.bool) return { where: value };
+    if (!value.shape.length) return { at: this.whole(tree) };
+    if (value.data.every(Number.isInteger)) return { among: value };
+    return refuse("IndexError", `${unparse(tree)} holds no whole numbers, as indices are.`);
   }
 
   /** A whole number, as an index or an axis is. */
@@ -456,6 +419,9 @@ class Reader {
       return refuse("TypeError", `${unparse(called)} is no function.`, `A product is written with *: ${factors}.`);
     }
     const { parts: [owner], name } = called;
+    if (name === "outer" && owner.kind === "attribute" && LIBRARIES.includes(owner.parts[0].text)) {
+      return this.everyPair(owner.name, given, tree);
+    }
     if (["np.linalg.norm", "numpy.linalg.norm"].includes(unparse(called))) {
       const [value] = this.only(tree, given, 1);
       return number(Math.hypot(...value.data));
@@ -467,6 +433,8 @@ class Reader {
       nothingSuch(owner, value, name, "()", "");
     }
     if (hasOwn(REDUCED, name)) return reduced(REDUCED[name], value, tree, this.options(tree, given));
+    if (name === "astype") return this.typed(value, given, tree);
+    if (name === "reshape") return reshaped(value, this.lengths(given), tree);
     if (name === "dot" && !value.shape.length) refuse("AttributeError", `${told(owner, value)}: it has no .dot().`);
     if (name === "dot") return dot([value, this.only(tree, given, 1)[0]], tree, [owner, ...given], "dot");
     this.only(tree, given, 0);
@@ -478,30 +446,55 @@ class Reader {
   named(name, given, tree) {
     if (hasOwn(this.functions, name)) return mapped(this.only(tree, given, 1)[0], this.functions[name], tree);
     if (hasOwn(BUILT_IN, name)) return BUILT_IN[name](this, given, tree);
-    if (isNumPys(name) && !["max", "min"].includes(name)) return this.numpys(name, given, tree, false);
-    const entryByEntry = ["max", "min"].includes(name) ? `Entry by entry, NumPy’s is called np.${name}imum(…, …).` : "";
-    return refuse("NameError", `This field does not know ${name}(…).`, entryByEntry);
+    if (isNumPys(name)) return this.numpys(name, given, tree, false);
+    return refuse("NameError", `This field does not know ${name}(…).`);
   }
 
-  numpys(name, given, tree, alone) {
+  numpys(written, given, tree, alone) {
+    const name = (alone && OF_MATH[written]) || written;
     if (!isNumPys(name)) {
       refuse("AttributeError", `This field does not know ${unparse(tree.parts[0])}(…).`, near(name));
     }
-    if (hasOwn(REDUCED, name)) {
-      if (!given.length) this.only(tree, given, 1);
-      return reduced(REDUCED[name], this.value(given[0]), tree, this.options(tree, given.slice(1), 1));
+    if (hasOwn(REDUCED, name)) return this.along(REDUCED[name], given, tree);
+    if (tree.names.at(-1) === "dtype=") {
+      const without = { ...tree, parts: tree.parts.slice(0, -1), names: tree.names.slice(0, -1) };
+      return this.typed(this.numpys(name, given.slice(0, -1), without, alone), given.slice(-1), tree);
     }
-    if (name === "where") return where(this.only(tree, given, 3), tree);
-    const values = this.only(tree, given, hasOwn(TWO, name) || hasOwn(JOINED, name) ? 2 : 1);
+    if (hasOwn(OTHERWISE, name)) return OTHERWISE[name](this, given, tree);
+    const isPair = [TWO, JOINED, SIGN_OF].some((all) => hasOwn(all, name));
+    const values = this.only(tree, given, isPair ? 2 : 1);
     if (alone && values.some(({ shape }) => shape.length)) {
       refuse("TypeError", `${unparse(tree)}: ${told(given[0], values[0])}.`, "math takes single numbers.");
     }
     if (hasOwn(TWO, name)) return entries(TWO[name], values, tree, given);
+    if (hasOwn(SIGN_OF, name)) return comparison(SIGN_OF[name], values, tree, given);
     if (hasOwn(JOINED, name)) return JOINED[name](values, tree, given, `np.${name}`);
     if (hasOwn(ONE, name)) return mapped(values[0], ONE[name], tree);
-    if (hasOwn(FILLED, name)) return filled(values[0], FILLED[name]);
+    if (hasOwn(FILLED, name)) return filled(values[0], FILLED[name], tree);
+    if (hasOwn(LIKE, name)) return filled(row(values[0].shape), LIKE[name], tree);
     if (name === "size") return number(values[0].data.length);
     return name === "transpose" ? transposed(values[0]) : { ...values[0], list: false };
+  }
+
+  /** np.equal.outer and the like: a function of each number of the one with each of the other. */
+  everyPair(name, given, tree) {
+    const [a, b] = this.only(tree, given, 2);
+    const pair = [{ shape: [...a.shape, ...b.shape.map(() => 1)], data: a.data }, b];
+    if (hasOwn(SIGN_OF, name)) return comparison(SIGN_OF[name], pair, tree, given);
+    if (!hasOwn(TWO, name)) refuse("AttributeError", `This field does not know ${unparse(tree.parts[0])}(…).`);
+    return entries(TWO[name], pair, tree, given);
+  }
+
+  /** What .astype(float) makes of a value, or dtype=float. */
+  typed(value, [type], tree) {
+    const name = type && unparse(type).replace(/^np\.(float|int|bool)(?:32|64|_)$/, "$1");
+    if (!hasOwn(TYPES, name ?? "")) refuse("", `${unparse(tree)}: this field knows the types float, int and bool.`);
+    return { shape: value.shape, data: value.data.map(TYPES[name]), bool: name === "bool" };
+  }
+
+  /** The lengths that .reshape is given, one by one or as one shape. */
+  lengths(given) {
+    return given.flatMap((part) => this.value(part).data);
   }
 
   /** What a function is given, if it is as much as it takes. */
@@ -511,6 +504,12 @@ class Reader {
       refuse("TypeError", `${unparse(tree)}: ${unparse(tree.parts[0])} takes ${much} here.`);
     }
     return given.map((part) => this.value(part));
+  }
+
+  /** What `f` makes of the numbers of an array, along the axis that is given beside it. */
+  along(f, given, tree) {
+    if (!given.length) this.only(tree, given, 1);
+    return reduced(f, this.value(given[0]), tree, this.options(tree, given.slice(1), 1));
   }
 
   /** axis and keepdims of a sum; `first` is how many values stand before them. */
@@ -527,11 +526,82 @@ class Reader {
   }
 }
 
+/** Python's max and min: of single numbers, or of all that is in one array or list. */
+function extreme(name) {
+  return (reader, given, tree) => {
+    const isOne = given.length === 1;
+    const values = isOne ? reader.items(given[0]).map(([item]) => item) : reader.only(tree, given, given.length);
+    if (isOne && given[0].kind === "each") return extremeOf(name, reader.each(given[0]), tree);
+    return extremeOf(name, values, tree);
+  };
+}
+
+function extremeOf(name, values, tree) {
+  if (!values.length) refuse("ValueError", `${unparse(tree)}: there is nothing in it.`);
+  if (values.length === 1) return values[0];
+  if (values.some(({ data }) => data.length !== 1)) {
+    const numpys = `Entry by entry, NumPy’s is called np.${name}imum(…, …); along an axis, np.${name}(…).`;
+    refuse("ValueError", `${unparse(tree)}: Python’s ${name} takes single numbers.`, numpys);
+  }
+  return values[REDUCED[`arg${name}`](values.map(({ data: [one] }) => one))];
+}
+
+/** NumPy's functions that take their values in another way than most: each gets the reader, what is given, the tree. */
+const OTHERWISE = {
+  where: (reader, given, tree) => where(reader.only(tree, given, 3), tree),
+  clip: (reader, given, tree) => {
+    const [value, low, high] = reader.only(tree, given, 3);
+    const least = entries(TWO.maximum, [value, low], tree, given);
+    return entries(TWO.minimum, [least, high], tree, given);
+  },
+  arange: (reader, given, tree) => row(reader.range(given, tree).map(([{ data: [i] }]) => i)),
+  eye: (reader, given, tree) => diagonal(reader.only(tree, given, given.length === 2 ? 2 : 1), tree),
+  identity: (reader, given, tree) => diagonal(reader.only(tree, given, 1), tree),
+  full: (reader, given, tree) => {
+    const [shape, value] = reader.only(tree, given, 2);
+    return filled(shape, value.data[0], tree);
+  },
+  reshape: (reader, given, tree) => {
+    return reshaped({ ...reader.value(given[0]), list: false }, reader.lengths(given.slice(1)), tree);
+  },
+  shape: (reader, given, tree) => ({ ...row(reader.only(tree, given, 1)[0].shape), list: true }),
+  trace: (reader, given, tree) => {
+    const [{ shape: [n, m], data }] = reader.only(tree, given, 1);
+    if (!m) refuse("ValueError", `${unparse(tree)}: a diagonal needs rows and columns.`);
+    return number(REDUCED.sum(data.filter((_, at) => Math.floor(at / m) === at % m)));
+  },
+  round: (reader, given, tree) => mapped(reader.only(tree, given, 1)[0], rounded, tree),
+  all: (reader, given, tree) => reader.along((values) => Number(values.every(Boolean)), given, tree),
+  any: (reader, given, tree) => reader.along((values) => Number(values.some(Boolean)), given, tree),
+  array_equal: (reader, given, tree) => {
+    const [a, b] = reader.only(tree, given, 2);
+    const isSame = shapeText(a.shape) === shapeText(b.shape) && a.data.every((v, i) => v === b.data[i]);
+    return number(Number(isSame));
+  },
+  stack: (reader, given, tree) => {
+    const value = { ...reader.value(given[0]), list: false };
+    const { axis = 0 } = reader.options(tree, given.slice(1), 1);
+    if (axis === 0) return value;
+    if (value.shape.length !== 2) refuse("", `${unparse(tree)} has too many axes for this field.`);
+    return transposed(value);
+  },
+  take: (reader, given, tree) => {
+    const [value, among] = reader.all(given.slice(0, 2));
+    const { axis } = reader.options(tree, given.slice(2), 2);
+    if (axis === undefined) return piece(row(value.data), [{ among }], tree);
+    return piece(value, [...Array(axis).fill({ slice: [] }), { among }], tree);
+  },
+  count_nonzero: (reader, given, tree) => reader.along((values) => values.filter(Boolean).length, given, tree),
+};
+
 /** Python's own functions: each gets the reader, what is given and the tree. */
 const BUILT_IN = {
   abs: (reader, given, tree) => mapped(reader.only(tree, given, 1)[0], ONE.abs, tree),
   float: (reader, given, tree) => one(reader.only(tree, given, 1)[0], given[0], "TypeError"),
   int: (reader, given, tree) => mapped(BUILT_IN.float(reader, given, tree), Math.trunc, tree),
+  bool: (reader, given, tree) => mapped(BUILT_IN.float(reader, given, tree), TYPES.bool, tree),
+  max: extreme("max"),
+  min: extreme("min"),
   len: (reader, given, tree) => {
     const [value] = reader.only(tree, given, 1);
     if (!value.shape.length) refuse("TypeError", `${unparse(tree)}: ${told(given[0], value)}, and has no length.`);
@@ -552,7 +622,7 @@ const BUILT_IN = {
 
 /** NumPy's functions that are known here. */
 export const NUMPY = new Set([
-  ...[ONE, TWO, REDUCED, JOINED, FILLED].flatMap(Object.keys), ...ARRAYS, "size", "transpose", "where",
+  ...[ONE, TWO, REDUCED, JOINED, FILLED, LIKE, SIGN_OF, OTHERWISE].flatMap(Object.keys), ...ARRAYS, "size", "transpose",
 ]);
 
 /** A question about a misspelt function of NumPy's, or nothing. */
@@ -569,10 +639,11 @@ export const isNumPys = (name) => NUMPY.has(name);
 export const isBuiltIn = (name) => hasOwn(BUILT_IN, name) || LOOPED.includes(name);
 
 /**
- * What a tree of graph_syntax.js is: {shape, data}. `names` are values by their name, `functions` are functions of one
- * number by theirs. Throws ArrayError where Python or NumPy raises an exception, and where a number is not finite.
+ * What a tree of graph_syntax.js is: {shape, data, list}. `names` are values by their name, `functions` are functions
+ * of one number by theirs. Throws ArrayError where Python or NumPy raises an exception, and where a number is not
+ * finite.
  */
 export function evaluated(tree, names, functions = COURSE) {
-  const { shape, data } = new Reader(names, functions).value(tree);
-  return { shape, data };
+  const { shape, data, list } = new Reader(names, functions).value(tree);
+  return { shape, data, list };
 }

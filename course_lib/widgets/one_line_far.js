@@ -1,37 +1,57 @@
-// A right line of one number is tried far out, where np.exp overflows, and at an array: whoever has both has all that
-// the exercise asks for.
+// A right line is tried far out, where np.exp overflows or a logarithm is that of 0. A line of one number is tried at
+// an array as well: whoever has both has all that the exercise asks for.
 
 import { figures } from "./common.js";
-import { ArrayError, evaluated } from "./one_line_arrays.js";
-import { alike, asValue } from "./one_line_values.js";
+import { evaluated } from "./one_line_arrays.js";
+import { ArrayError } from "./one_line_shapes.js";
+import { alike, asValue, namedAt, plain } from "./one_line_values.js";
 
 /** What keeps a line from giving what is expected, in words; nothing if it does. */
-function trouble({ tree, functions }, names, expected) {
+function trouble({ tree, functions }, names, wanted) {
   try {
-    return alike(evaluated(tree, names, functions), asValue(expected)) ? "" : "is off";
+    const value = plain(evaluated(tree, names, functions));
+    return wanted.some((expected) => alike(value, plain(asValue(expected)))) ? "" : "is off";
   } catch (error) {
     if (!(error instanceof ArrayError)) throw error;
-    return / divides by 0/.test(error.message) ? "divides by 0" : "overflows";
+    if (/ divides by 0/.test(error.message)) return "divides by 0";
+    return /^(?:np\.|math\.)?log\b/.test(error.message) ? "takes the logarithm of 0" : "overflows";
   }
 }
 
-/** The names of a question, each with what `of(j)` gives for its place. */
-const named = ({ names }, of) => Object.fromEntries(names.map((name, j) => [name, asValue(of(j))]));
-
-/** Whether a line is right far out, and at an array of all inputs, those far out as well. */
+/** Whether a line of one number is right far out, and at an array of all inputs, those far out as well. */
 export function stable(line, question) {
-  const { far, inputs, expected } = question;
-  if (!far.inputs) return false;
+  const { far, inputs, expected, names, arrays } = question;
+  if (!far.inputs || arrays.length) return false;
   const all = [...inputs, ...far.inputs];
-  return !trouble(line, named(question, (j) => all.map((input) => input[j])), [...expected, ...far.expected]);
+  const at = Object.fromEntries(names.map((name, j) => [name, asValue(all.map((input) => input[j]))]));
+  return !trouble(line, at, [[...expected, ...far.expected]]);
 }
 
-/** Sentences about where a line is not right far out; none if it is, or if nothing is asked for there. */
-export function overflows(line, question) {
-  const { far, names } = question;
-  const found = (far.inputs ?? []).map((input, i) => trouble(line, named(question, (j) => input[j]), far.expected[i]));
-  return [...new Set(found)].filter(Boolean).map((what) => {
-    const where = far.inputs.filter((_, i) => found[i] === what).map(([first]) => figures(first));
-    return `At ${names[0]} = ${where.join(" and ")} it ${what}.`;
+/** What is wrong at larger arrays far out, as a sentence in a list; nothing if all is right or none are asked for. */
+function overflowsAtLayer(line, { layer }) {
+  if (!layer.far?.names) return [];
+  const { names, expected, where } = layer.far;
+  const at = Object.fromEntries(Object.entries(names).map(([name, numbers]) => [name, asValue(numbers)]));
+  const what = trouble(line, at, [expected]);
+  return what ? [`${where} it ${what}.`] : [];
+}
+
+/**
+ * Sentences about where a line is not right far out; none if it is, or if nothing is asked for there. `isLayer` is
+ * whether it is tried at larger arrays too.
+ */
+export function overflows(line, question, isLayer) {
+  const { far, names, whole } = question;
+  if (!far.inputs) return [];
+  const found = far.inputs.map((input, i) => {
+    const wanted = whole.length ? [far.expected[i], far.whole[i]] : [far.expected[i]];
+    return trouble(line, namedAt(input, question), wanted);
   });
+  const said = far.where.flatMap((where, i) => (where && found[i] ? [`${where} it ${found[i]}.`] : []));
+  const plainly = [...new Set(found.filter((what, i) => what && !far.where[i]))].map((what) => {
+    const at = far.inputs.filter((_, i) => found[i] === what && !far.where[i]).map(([first]) => figures(first));
+    return `At ${names[0]} = ${at.join(" and ")} it ${what}.`;
+  });
+  const all = [...said, ...plainly];
+  return all.length || !isLayer ? all : overflowsAtLayer(line, question);
 }

@@ -4,11 +4,14 @@
 
 import { figures } from "./common.js";
 import { FormulaError, statements, unparse } from "./graph_syntax.js";
-import { ArrayError, COURSE, evaluated, isBuiltIn, isNumPys, shapeText } from "./one_line_arrays.js";
+import { COURSE, evaluated, isBuiltIn, isNumPys } from "./one_line_arrays.js";
 import { overflows, stable } from "./one_line_far.js";
 import { atLayer } from "./one_line_layer.js";
 import { placed } from "./one_line_repair.js";
-import { agree, alike, asValue, close, parts, plain, same, spelledApart, spelledValue } from "./one_line_values.js";
+import { ArrayError, shapeText } from "./one_line_shapes.js";
+import {
+  agree, alike, asValue, close, namedAt, parts, plain, same, spelledApart, spelledValue, treeOf,
+} from "./one_line_values.js";
 import { available, noExpression, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
 
 // What may be pasted before the expression: a prompt, the function up to its one return.
@@ -23,23 +26,17 @@ class Unreadable extends Error {
   }
 }
 
-/** All that has a name at one input: numbers, and the arrays that are made of them. */
-function namedAt(i, { names, inputs, arrays }) {
-  const numbers = Object.fromEntries(names.map((name, j) => [name, asValue(inputs[i][j])]));
-  const made = arrays.map(([name, formula]) => [name, evaluated(treeOf(formula), numbers)]);
-  return { ...numbers, ...Object.fromEntries(made) };
-}
-
-const treeOf = (formula) => statements(formula)[0].value;
-
 /** The shape of each array at every input, by name. */
 function shapesOf(question) {
-  const all = question.inputs.map((_, i) => namedAt(i, question));
+  const all = question.inputs.map((input) => namedAt(input, question));
   return Object.fromEntries(question.arrays.map(([name]) => [name, all.map((at) => at[name].shape)]));
 }
 
+/** The numbers that may stand in a line: not those of which only arrays are made. */
+export const offered = ({ names, hidden }) => names.filter((name) => !hidden.includes(name));
+
 /** Words for what a line may be made of. */
-export const has = (question) => available(question, shapesOf(question));
+export const has = (question) => available({ ...question, offered: offered(question) }, shapesOf(question));
 
 // ------------------------------------------------------------------ the line as an expression
 
@@ -85,13 +82,32 @@ function withNames(tree, lines) {
   return named(tree);
 }
 
-/** The one statement that is meant: of several with names, the one that gives the asked part. Throws Unreadable. */
-function meant(found, { part }) {
-  const isNamed = ({ targets, changed, words }) => {
-    return !words && !changed && targets.length === 1 && targets.every(({ kind }) => kind === "name");
+/** Statements in which a name that one of them has made is replaced by what it was made of. */
+function inlined(found) {
+  const made = new Map();
+  const without = (tree) => {
+    const own = tree.kind === "name" ? made.get(tree.text) : undefined;
+    return own ?? { ...tree, parts: tree.parts.map(without) };
   };
+  return found.map((statement) => {
+    const value = without(statement.value);
+    if (isNamed(statement)) made.set(statement.targets[0].text, value);
+    return { ...statement, value };
+  });
+}
+
+/** Whether a statement gives one name to an expression. */
+const isNamed = ({ targets, changed, words }) => {
+  return !words && !changed && targets.length === 1 && targets.every(({ kind }) => kind === "name");
+};
+
+/** The one statement that is meant: of several with names, the one that gives the asked part. Throws Unreadable. */
+function meant(written, { part }) {
+  const found = written.length > 1 && written.slice(0, -1).every(isNamed) ? inlined(written) : written;
   const asked = part && found.every(isNamed) ? found.find(({ targets }) => targets[0].text === part) : undefined;
   if (asked) return { ...asked, several: found.length > 1 };
+  const last = found.at(-1);
+  if (found !== written && !last.words && !last.changed && !last.targets.length) return last;
   const [first] = found;
   const several = found.length > 1 || first.words || first.targets.length > 1;
   if (several || first.targets.some(({ kind }) => kind !== "name")) {
@@ -108,7 +124,7 @@ function meant(found, { part }) {
  */
 function expression(text, question) {
   const { targets, value, changed, several } = meant(statements(text, true), question);
-  const all = [...question.names, ...question.arrays.map(([name]) => name)];
+  const all = [...offered(question), ...question.arrays.map(([name]) => name)];
   const strange = noExpression({ targets, value, changed }, all);
   if (strange) throw new Unreadable(strange);
   const tree = changed ? { kind: "binary", sign: changed.slice(0, -1), parts: [targets[0], value] } : value;
@@ -119,7 +135,7 @@ function expression(text, question) {
 function checked(tree, question) {
   const { used, called } = namesIn(tree);
   const functions = callable(question);
-  const known = [...question.names, ...question.arrays.map(([name]) => name)];
+  const known = [...offered(question), ...question.arrays.map(([name]) => name)];
   const isThere = (name) => known.includes(name) || Object.hasOwn(functions, name) || isNumPys(name) || isBuiltIn(name);
   const strange = called.find((name) => !isThere(name));
   if (strange !== undefined) throw new Unreadable(unknownFunction(strange, question, has(question)));
@@ -146,10 +162,12 @@ function valuesOf(text, question) {
   const several = more || isFirst;
   const used = checked(tree, question);
   const functions = callable(question);
-  const values = question.inputs.map((_, i) => plain(evaluated(tree, namedAt(i, question), functions)));
+  const found = question.inputs.map((input) => evaluated(tree, namedAt(input, question), functions));
+  const values = found.map(plain);
   const calls = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [first] }) => first.name ?? first.text);
   const bare = namesIn(tree).called.find((name) => !isBuiltIn(name) && !Object.hasOwn(functions, name));
-  if (used.length) return { tree, values, used, bare, calls, changed, named, comma, several, functions };
+  const { list } = found[0];
+  if (used.length) return { tree, values, used, bare, calls, changed, named, comma, several, functions, list };
   throw new Unreadable({ head: "This is the same number for all inputs.", text: has(question) });
 }
 
@@ -174,9 +192,11 @@ function tried(text, question) {
 // ------------------------------------------------------------------ the verdict
 
 /** An input in words: w1 = 0.5, b = −2; of a line with arrays, what it uses. */
-function spelled({ names, arrays, ...question }, i, used) {
-  const at = namedAt(i, { names, arrays, ...question });
-  const told = used.every((name) => names.includes(name)) ? names : used;
+function spelled({ names, hidden, arrays, inputs }, i, used) {
+  const at = namedAt(inputs[i], { names, arrays });
+  const numbers = offered({ names, hidden });
+  const all = hidden.length ? [...numbers, ...arrays.map(([name]) => name)] : numbers;
+  const told = used.every((name) => numbers.includes(name)) ? all : used;
   return told.map((name) => `${name} = ${spelledValue(at[name])}`).join(", ");
 }
 
@@ -212,15 +232,20 @@ function noReturn(wrong, right) {
 function isForOne({ tree, functions }, question) {
   const { expected } = question.layer;
   return !question.whole.length && Array.isArray(expected)
-    && evaluated(tree, namedAt(0, question), functions).shape.length === 0;
+    && evaluated(tree, namedAt(question.inputs[0], question), functions).shape.length === 0;
 }
 
 /** What a line is told that gives the right numbers. `whole` is whether they are all of an array. */
 function rightWords(line, question, whole) {
-  const { bare, changed, comma, named, tree, used, functions, several } = line;
+  const { bare, changed, comma, named, tree, used, functions, several, list } = line;
   if (changed) return noReturn(`Python reads no ${changed} behind return.`, "what is to come back, without =.");
   if (comma) return noReturn("the comma at the end makes a tuple of it.", "what is to come back, without a comma.");
+  if (list) {
+    const isArray = line.values[0].shape.length > 0;
+    return noReturn("it is a list.", isArray ? "it as an array, with np.array(…)." : "it without its [ ].");
+  }
   const larger = atLayer(tree, used, question, functions);
+  const beyond = overflows(line, question, larger !== undefined);
   if (larger?.wrong) {
     const { head, text, one } = larger.wrong;
     if (!isForOne(line, question)) return { kind: larger.known ? "mistake" : "wrong", head, text };
@@ -231,21 +256,22 @@ function rightWords(line, question, whole) {
   if (larger && !whole) words.push("It is right for arrays of other sizes too, as the exercise asks for it.");
   const isStable = stable(line, question);
   if (isStable) words.push("It takes arrays too, and is right far out without a warning, as the exercise asks for it.");
-  else words.push(...overflows(line, question));
+  words.push(...beyond);
   if (named && !several) words.push("Behind return, Python takes only what is right of the =.");
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
-  return { kind: "right", head: "✓ Right.", text: words.join(" "), full: larger !== undefined || isStable };
+  const full = (larger !== undefined && !beyond.length) || isStable;
+  return { kind: "right", head: "✓ Right.", text: words.join(" "), full };
 }
 
 const SEVERAL = "It gives several numbers where one is asked for: what makes one of them?";
 
 /** A question about the place at which one change makes the line right, at larger arrays too; or "". */
 function repair({ tree, functions }, question) {
-  const { names, arrays, expected, whole } = question;
-  const at = question.inputs.map((_, i) => namedAt(i, question));
+  const { arrays, expected, whole } = question;
+  const at = question.inputs.map((input) => namedAt(input, question));
   const wanted = [expected, whole].filter(({ length }) => length).map((all) => all.map((sent) => plain(asValue(sent))));
-  const known = [...names, ...arrays.map(([name]) => name)];
+  const known = [...offered(question), ...arrays.map(([name]) => name)];
   const gives = (other, values) => {
     try {
       return plain(evaluated(other, values, functions));
@@ -286,7 +312,7 @@ function wrongWords(line, question, sent) {
   });
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
   const flat = (all) => all.flatMap(({ data }) => data);
-  const many = form && !question.whole.length ? SEVERAL : "";
+  const many = form && !question.whole.length && !expected[i].shape.length ? SEVERAL : "";
   const off = (fits ? relation(flat(values), flat(expected)) : "") || repair(line, question) || many;
   return { kind: "wrong", head: "✗ Not yet.", text: off ? `${at}\n${off}` : at };
 }
@@ -297,12 +323,13 @@ function wrongWords(line, question, sent) {
  * arrays of other sizes too. `question` has the traits of one_line.py.
  */
 export function judged(written, question) {
-  const text = written.replace(BEFORE, (found) => " ".repeat(found.length));
+  const blank = (found) => found.replaceAll(/[^;]/g, " ");
+  const text = written.replace(BEFORE, (found) => " ".repeat(found.length)).replaceAll(/;\s*return\b/g, blank);
   const { refused, ...line } = tried(text, question);
   if (refused) return { kind: "unreadable", head: refused.head, text: refused.text, at: refused.at };
   const { expected, whole } = question;
   const isWhole = whole.length > 0 && agree(line.values, whole);
   if (isWhole || agree(line.values, expected)) return rightWords(line, question, isWhole);
-  const array = whole.length && shapeText(line.values[0].shape) === shapeText(asValue(whole[0]).shape);
+  const array = whole.length && line.values[0].shape.length;
   return wrongWords(line, question, array ? whole : expected);
 }

@@ -1,8 +1,9 @@
 // A line of arrays that is right for a few numbers is tried at larger arrays, whose lengths are all different: a row of
 // one number hides a transpose, and @ in the place of *.
 
-import { ArrayError, evaluated, shapeText } from "./one_line_arrays.js";
+import { evaluated } from "./one_line_arrays.js";
 import { unparse } from "./graph_syntax.js";
+import { ArrayError, shapeText } from "./one_line_shapes.js";
 import { alike, asValue, parts } from "./one_line_values.js";
 
 /** Whether a loop runs through numbers that stand in the line: range(2), or [0, 1]. */

@@ -1,7 +1,9 @@
 // Values of a line as Python sends them and as the judge has them: {shape, data}, compared up to rounding.
 
 import { figures } from "./common.js";
-import { shapeText } from "./one_line_arrays.js";
+import { evaluated } from "./one_line_arrays.js";
+import { statements } from "./graph_syntax.js";
+import { shapeText } from "./one_line_shapes.js";
 
 const CLOSE = 1e-9; // of the size of the numbers: rounding, but no term left out
 
@@ -22,8 +24,8 @@ export const plain = ({ shape, data }) => ({ shape: data.length === 1 ? [] : sha
 
 export const alike = (a, b) => shapeText(a.shape) === shapeText(b.shape) && same(a.data, b.data);
 
-/** Whether the values are those that Python sends, input by input. */
-export const agree = (values, sent) => values.every((value, i) => alike(value, plain(asValue(sent[i]))));
+/** Whether the values are those that Python sends, input by input; of a mistake it sends those for the first inputs. */
+export const agree = (values, sent) => sent.every((one, i) => alike(values[i], plain(asValue(one))));
 
 /** A value as text: 0.5, or [1, −2]. */
 export function spelledValue({ shape, data }, digits = 4) {
@@ -37,6 +39,15 @@ export function spelledValue({ shape, data }, digits = 4) {
 export function spelledApart(a, b) {
   const spelled = (digits) => [a, b].map((value) => spelledValue(value, digits));
   return [4, 6, 8, 10].map(spelled).find(([one, other]) => one !== other) ?? spelled(12);
+}
+
+export const treeOf = (formula) => statements(formula)[0].value;
+
+/** All that has a name at one input: numbers, and the arrays that are made of them. */
+export function namedAt(input, { names, arrays }) {
+  const numbers = Object.fromEntries(names.map((name, j) => [name, asValue(input[j])]));
+  const made = arrays.map(([name, formula]) => [name, { ...evaluated(treeOf(formula), numbers), list: false }]);
+  return { ...numbers, ...Object.fromEntries(made) };
 }
 
 /** Every part of a tree. */

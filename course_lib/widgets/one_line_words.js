@@ -2,7 +2,9 @@
 // letter, a sign of the printed page.
 
 import { nearest } from "./nearest.js";
-import { NUMPY, shapeText } from "./one_line_arrays.js";
+import { NUMPY } from "./one_line_arrays.js";
+import { shapeText } from "./one_line_shapes.js";
+import { parts } from "./one_line_values.js";
 
 const PRODUCT = "A product is written with *";
 
@@ -21,14 +23,15 @@ function shapeOf(shapes, { names, inputs }) {
 export function available(question, shapes) {
   const arrays = Object.keys(shapes).map((name) => `${name} of shape ${shapeOf(shapes[name], question)}`);
   const calls = question.functions.map((name) => `${name}(…)`);
-  const kinds = [["Numbers", question.names], ["Arrays", arrays], ["Functions", calls]];
+  const kinds = [["Numbers", question.offered], ["Arrays", arrays], ["Functions", calls]];
   return kinds.filter(([, all]) => all.length).map(([kind, all]) => `${kind}: ${all.join(", ")}.`).join(" ");
 }
 
 // ------------------------------------------------------------------ names that there are not
 
 const OTHER_NAMES = {
-  bias: "b", lr: "eta", alpha: "eta", rate: "eta", learningrate: "eta", η: "eta", α: "eta", δ: "delta", σ: "sigmoid",
+  bias: "b", lr: "eta", alpha: "eta", rate: "eta", learningrate: "eta", η: "eta", α: "eta",
+  β: "beta", β1: "beta1", β2: "beta2", mu: "beta", ε: "eps", epsilon: "eps", δ: "delta", σ: "sigmoid",
   sigma: "sigmoid", logistic: "sigmoid", sig: "sigmoid", expit: "sigmoid",
 };
 const LIBRARIES = ["scipy", "special", "torch", "tf", "jax", "jnp", "nn", "F", "sklearn", "cmath"];
@@ -38,8 +41,11 @@ const ELSEWHERE = new Map(Object.entries({
   x: ["A_prev", "z"], X: ["A_prev"], inp: ["x"], inputs: ["x"], weights: ["w", "W"], weight: ["w"],
   A: ["A_prev", "a"], a: ["y_hat", "s", "A_prev"], a_prev: ["A_prev"], activation: ["a"], out: ["y_hat", "a", "s"],
   output: ["y_hat", "a", "s"], sigma: ["a", "s", "y_hat"], σ: ["a", "s", "y_hat"], s: ["a", "y_hat"], p: ["y_hat"],
-  pred: ["y_hat"], prediction: ["y_hat"], t: ["y"], target: ["y"], label: ["y"], grad: ["dw", "dA"], gradient: ["dw"],
-  g: ["dw"], grads: ["dw"], slope: ["dw"], params: ["w"], delta: ["dA", "delta_next"], d: ["delta", "dA"],
+  pred: ["y_hat"], prediction: ["y_hat"], t: ["y"], target: ["y"], label: ["y"],
+  grad: ["dw", "dA", "g"], gradient: ["dw", "g"],
+  g: ["dw"], dw: ["g"], dW: ["g"], theta: ["w"], θ: ["w"], velocity: ["v"], v: ["s"], squares: ["s"], beta: ["beta1"],
+  momentum: ["beta"], std: ["gain"], fan_in: ["n_prev"], grads: ["dw"], slope: ["dw"], params: ["w"],
+  delta: ["dA", "delta_next"], d: ["delta", "dA"],
   dZ: ["delta", "dA", "delta_next"], error: ["delta", "dA"], dL: ["dA"], W: ["W_next", "w"], step: ["eta"],
   learning_rate: ["eta"], inputs_count: ["n_prev"], n_in: ["n_prev"], n0: ["n_prev"], k: ["n"],
   n_out: ["n"], nout: ["n"], n1: ["n"], N: ["m", "n"], batch_size: ["m"], size: ["m"], n: ["m"],
@@ -98,6 +104,9 @@ export function unknownNames(names, known, { arrays, lines }, has) {
   if (library) return { head, text: "Did you mean np? Capital and small letters are different names." };
   const strange = names.find((name) => LIBRARIES.includes(name));
   if (strange) return { head, text: `Of Python’s libraries it knows NumPy, and of math what is in NumPy too. ${has}` };
+  if (names.includes("rng")) {
+    return { head, text: `No random numbers are drawn here: the field asks for what they are drawn with. ${has}` };
+  }
   if (names.includes("e")) return { head, text: "A power of e is written np.exp(…)." };
   if (names.includes("T") && arrays.length) {
     return { head, text: `A transposed array is written with .T behind its name, as in ${arrays[0][0]}.T.` };
@@ -123,13 +132,20 @@ function notOfIt(names, meant, has) {
   return `${others.join("")}${strange.join(", ")} belongs elsewhere: write the line with what is there. ${has}`;
 }
 
+/** Whether == stands where = was meant: beside a name that there is not, or one of which the other side is made. */
+function givesName(sides, all) {
+  return sides.some(({ kind, text }, i) => {
+    return kind === "name" && (!all.includes(text) || parts(sides[1 - i]).slice(1).some((part) => part.text === text));
+  });
+}
+
 /** What is said of a statement that is no expression though it can be read, or nothing. `all` are the names there. */
 export function noExpression({ targets, value, changed }, all) {
   if (changed && !all.includes(targets[0].text)) {
     const text = "Behind return stands the expression alone: what is right of the sign.";
     return { head: `${targets[0].text} has no value yet that ${changed} could change.`, text };
   }
-  if (value.kind !== "compare" || !value.signs.includes("==")) return undefined;
+  if (value.kind !== "compare" || value.signs[0] !== "==" || !givesName(value.parts, all)) return undefined;
   return {
     head: "== asks whether two things are the same.",
     text: "Behind return stands the expression alone: leave out == and the name beside it.",
@@ -141,6 +157,7 @@ export function unknownFunction(name, { exercise, functions }, has) {
   if (plain(name) === plain(exercise)) return { head: `${exercise}(…) is what you are writing here.`, text: has };
   const head = `This field has no ${name}(…).`;
   if (name.endsWith("·")) return { head, text: `${PRODUCT}: ${name.slice(0, -1)} * (…).` };
+  if (name === "ln") return { head, text: "Python’s natural logarithm is np.log(…)." };
   if (name.startsWith("d_")) return { head, text: `Slopes belong to the way back. ${has}` };
   if (name === "print") return { head, text: "Nothing is printed behind return: write what stands in its brackets." };
   const meant = functions.find((other) => plain(other) === plain(name)) ?? nearest(name, [...functions, ...NUMPY])
@@ -166,6 +183,7 @@ const STRANGE = [
   [/^[{}]/, "Brackets are round in Python."],
   [/^for\b/, "This field reads a loop only inside of sum(…) or [ ]. Is there a form without one?"],
   [/^[)\]]/, "No such bracket is open here."],
+  [/^=(?!=)/, "Inside of a line, = names an option, such as axis=0. Two things are compared with ==."],
   [/^\d+[\p{L}_(·]/u, `${PRODUCT}, as in 2*x.`],
 ];
 const [ENDS, BEGINS] = [/[\p{L}\p{N}_)\]]\s*$/u, /^[\p{L}\p{N}_(]/u]; // a value

@@ -9,6 +9,7 @@ import { classesIn, FEATURES, MADE, MOST_CLASSES, MOST_POINTS } from "./play_dat
 import { countParams, LOSSES, MOST_BATCH, OUTPUTS, refusal } from "./play_engine.js";
 import { STARTS } from "./play_first_weights.js";
 import { plainName } from "./play_names.js";
+import { packPoints, unpackPoints } from "./play_pack.js";
 import { STEPS } from "./play_steps.js";
 
 const VERSION = 1;
@@ -138,25 +139,49 @@ function floatsFrom(bytes) {
   return Float64Array.from({ length: bytes.byteLength / WEIGHT }, (_, i) => view.getFloat64(WEIGHT * i, true));
 }
 
-/** Own points: their kind, places and labels, which are kept aside, and the names of the classes. */
-function writePoints({ kind, places, labels, names, test }) {
-  return [kind, packed(floatsTo([...places, ...labels])), packed(test), names.join("\n")].join("~");
+/** Own points, packed: their kind, how they are laid out, their bits, and the names of the classes. */
+function writePoints(set) {
+  const packing = packPoints(set);
+  if (!packing) return writeNumbers(set);
+  return [`packed-${set.kind}`, packing.layout.join("."), packed(packing.bytes), set.names.join("\n")].join("~");
 }
 
 function readPoints(text) {
+  const [kind, layout = "", bits = "", ...named] = text.split("~");
+  if (!kind.startsWith("packed-")) return readNumbers(text);
+  const bytes = unpacked(bits);
+  const about = { kind: kind.slice("packed-".length), names: namesIn(kind.slice("packed-".length), named) };
+  const isKnown = ["classes", "curve"].includes(about.kind) && named.length && about.names.length <= MOST_CLASSES;
+  const set = isKnown && bytes ? unpackPoints(about, layout.split(".").map(Number), bytes) : null;
+  return set && isSound(set) ? { value: set } : { wrong: "cannot be read" };
+}
+
+const namesIn = (kind, named) => (
+  kind === "curve" ? [] : named.join("~").split("\n").map((name) => plainName(name))
+);
+
+/** Whether there are not too many points, and each has one of the classes. */
+function isSound({ kind, count, labels, names }) {
+  const known = (label) => Number.isInteger(label) && label >= 0 && label < names.length;
+  return count <= MOST_POINTS && (kind === "curve" || (names.length <= MOST_CLASSES && labels.every(known)));
+}
+
+/** Points that stand on no grid, and those of an older address: places, labels, which are aside; 8 bytes a number. */
+function writeNumbers({ kind, places, labels, names, test }) {
+  return [kind, packed(floatsTo([...places, ...labels])), packed(test), names.join("\n")].join("~");
+}
+
+function readNumbers(text) {
   const [kind, numbers, kept, ...named] = text.split("~");
   const [bytes, test] = [unpacked(numbers ?? ""), unpacked(kept ?? "")];
   const wrong = { wrong: "cannot be read" };
   if (!["classes", "curve"].includes(kind) || !bytes || !test || !named.length || bytes.length % WEIGHT) return wrong;
   const [count, wide] = [test.length, kind === "curve" ? 1 : 2];
   const values = floatsFrom(bytes);
-  if (values.length !== (wide + 1) * count || count > MOST_POINTS || !values.every(Number.isFinite)) return wrong;
-  const names = kind === "curve" ? [] : named.join("~").split("\n").map((name) => plainName(name));
+  if (values.length !== (wide + 1) * count || !values.every(Number.isFinite) || test.some((t) => t > 1)) return wrong;
   const [places, labels] = [values.slice(0, wide * count), values.slice(wide * count)];
-  const known = (label) => Number.isInteger(label) && label >= 0 && label < names.length;
-  if (kind === "classes" && (names.length > MOST_CLASSES || !labels.every(known))) return wrong;
-  if (test.some((t) => t > 1)) return wrong;
-  return { value: { kind, count, places, labels, names, test } };
+  const set = { kind, count, places, labels, names: namesIn(kind, named), test };
+  return isSound(set) ? { value: set } : wrong;
 }
 
 /** What the columns of own points were in their file: two numbers of each, and their names. */

@@ -146,4 +146,16 @@ const same = (one, other) => one.train === other.train && one.test === other.tes
 export const MOST_RUNS = 6;
 
 /** The kept runs with one more: { name, address, curve, loss }. The oldest goes when there are too many. */
-export const withRun = (runs, run) => [...runs, { ...run, curve: structuredClone(run.curve) }].slice(-MOST_RUNS);
+export const withRun = (runs, run) =>
+  withPlaces([...runs, { ...run, place: null, curve: structuredClone(run.curve) }].slice(-MOST_RUNS));
+
+/** The same runs, each with a `place` of its own from 0 on, which it keeps as long as it is there. */
+export function withPlaces(runs) {
+  const places = new Set(runs.map(({ place }) => place));
+  return runs.map((run) => {
+    if (Number.isInteger(run.place)) return run;
+    const place = runs.findIndex((_, k) => !places.has(k));
+    places.add(place);
+    return { ...run, place };
+  });
+}

@@ -21,17 +21,18 @@ export function makeMap(engine, features, { columns, rows, x, y }) {
   const next = [grids[0], ...made().slice(1)]; // the inputs stay as they are
   const map = { engine: makeEngine(engine, columns), features, columns, rows, x, y, grids, next, turn: 0 };
   map.newest = makeEngine(engine, 1, engine.theta); // shares the weights
-  const n = features.length;
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < n; i++) {
-      const inputs = grids[0][i].subarray(row * columns, (row + 1) * columns);
-      inputs.forEach((_, column) => {
-        inputs[column] = FEATURES[features[i]](at(x, column, columns), at(y, row, rows));
-      });
+  const [across, up] = [places(x, columns), places(y, rows)];
+  features.forEach((name, i) => {
+    const [input, feature] = [grids[0][i], FEATURES[name]];
+    for (let row = 0, p = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++, p++) input[p] = feature(across[column], up[row]);
     }
-  }
+  });
   return map;
 }
+
+/** The places of all columns, or of all rows. */
+const places = (range, count) => Float64Array.from({ length: count }, (_, index) => at(range, index, count));
 
 /** The place of a column or row: the middle of its cell. */
 const at = ([low, high], index, count) => (count === 1 ? 0 : low + ((index + 0.5) / count) * (high - low));

@@ -9,6 +9,7 @@ import { curvePicture } from "./playground_curve.js";
 import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
+import { leapButton } from "./playground_keys.js";
 import { Lamp } from "./playground_lamp.js";
 import { Address, leftOut, linkTo } from "./playground_location.js";
 import { Maps } from "./playground_maps.js";
@@ -19,7 +20,7 @@ import { pastOf, takePast } from "./playground_past.js";
 import { PlanePicture } from "./playground_plane.js";
 import { remediesFor, troubleWords } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
-import { batchShown, captionOf, coloursOf, ringWords, sceneOf } from "./playground_scene.js";
+import { batchShown, captionOf, coloursOf, ringWords, sceneOf, whoseAnswer } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
 import { settingsPanel } from "./playground_settings.js";
 import { textPanel } from "./playground_text.js";
@@ -27,11 +28,15 @@ import { undoByKey } from "./undo.js";
 
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
+const BESIDE = 1044; // pixels of the whole, with its padding, below which a message has no room beside the task
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
 const SLIM = 420; // pixels for the network, below which there is no room for buttons over its layers
 const OVER = 40; // pixels of buttons over its layers
 const FAR_DOWN = 160; // pixels over it, at most, that a window has room for beside all of it
 const SMALL_PLANE = 230; // pixels of its side on a phone
+const FIRST_PLANE = 190; // the same as a first picture: with the network in one window
+const EDGE = 16; // pixels below it in the window
+const FIRST_NUMBERS = 128; // pixels below a first picture's network: what is held begins there
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
 const AT_TIMES = 2000; // milliseconds from one word to Python to the next while its functions train
@@ -40,6 +45,7 @@ const NOTICE = 4000; // milliseconds that a notice of a new start stands in the 
 class Playground {
   mode = "weight"; // what the lines show
   held = null; // a place of the network
+  states = []; // what is wrong with each neuron, layer by layer
   hovered = null;
   picked = null; // a point of the plane
   inside = false; // whether the parts of a step are open
@@ -53,6 +59,8 @@ class Playground {
   #looked = null; // the session and its step when it changed last
   #dirty = true;
   #telling = 0;
+  #width = 0; // of the widget in pixels, when it was drawn
+  #isResized = false; // whether the observer of its size has reported
   #toldAt = 0;
   #reading = 0; // until a notice has been read
   #message = "";
@@ -75,15 +83,20 @@ class Playground {
     this.build();
     this.fresh();
     this.trainer.start();
-    if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
+    this.say.resume(model.get("past")?.tasks);
+    if (this.own) {
+      this.address = new Address(this.box, (seen) => this.take(seen));
+      this.say.resume(this.address.tasks);
+    }
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
-    this.onResize = new ResizeObserver(() => this.redraw()); // in the page at last, too: only there has it colours
+    this.onResize = new ResizeObserver(() => this.#resized()); // in the page at last, too: only there has it colours
     this.onResize.observe(this.box);
     this.onTheme = new MutationObserver(() => this.redraw());
     this.onTheme.observe(document.body, { attributes: true });
     this.onModel = () => attempt(this.box, () => this.hear());
     model.on("change:settings", this.onModel);
+    if (this.box.isConnected) this.clock.now();
   }
 
   get playing() {
@@ -104,7 +117,9 @@ class Playground {
 
   build() {
     const { box, hand } = this;
-    const link = this.own ? { address: () => this.link(), leftOut: () => leftOut(this.session) } : null;
+    const link = this.own ? {
+      address: () => this.link(), leftOut: () => leftOut(this.session), long: () => location.href.length,
+    } : null;
     this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
     const goal = this.model.get("goal") ?? null;
@@ -112,7 +127,7 @@ class Playground {
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
-    this.middle = node("div", { class: "bbh-play-middle" }, main);
+    this.middle = node("div", { class: "bbh-play-middle", role: "region", "aria-label": "network and tools" }, main);
     this.tools = networkTools(this.middle, hand);
     this.network = new NetworkPicture(this.middle, hand);
     this.foot = networkFoot(this.middle, hand);
@@ -121,10 +136,11 @@ class Playground {
     this.below = node("div", { class: "bbh-play-below" }, main);
     this.parts = partsPanel(this.below, hand);
     this.heldPanel = new HeldPanel(this.below, hand);
-    this.side = node("div", { class: "bbh-play-side" }, main);
+    this.side = node("div", { class: "bbh-play-side", role: "region", "aria-label": "plane and curves" }, main);
     this.plane = new PlanePicture(this.side, hand);
     this.curve = curvePicture(this.side, hand);
     this.text = textPanel(box, hand, link);
+    leapButton(box, () => this.network.enter());
     undoByKey(box, hand.acts);
     endRuns(box, hand.acts);
     this.onKey = (event) => attempt(box, () => this.#press(event));
@@ -184,10 +200,11 @@ class Playground {
   }
 
   /** What an address says is seen: see playground_link.js. */
-  take({ settings, position, view: { mode, held, inside, speed, task }, notes }) {
+  take({ settings, position, curve, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
     this.hand.acts.forget();
     this.session = this.#sessionOf(settings, position);
+    if (curve) takePast(this.session, { curve });
     this.fresh();
     this.clock.speed = speed;
     this.say.turnTo(task - 1);
@@ -305,19 +322,32 @@ class Playground {
     this.clock.soon();
   }
 
+  /** Draw for another size. The observer's first word, of the size that has just been drawn for, changes nothing. */
+  #resized() {
+    const isFirst = this.#width === this.box.clientWidth && !this.#isResized;
+    this.#isResized = true;
+    if (!isFirst) this.redraw();
+  }
+
   #tell() {
     this.#toldAt = performance.now();
     const settings = this.session.told();
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
-    this.model.set("past", pastOf(this.session));
+    this.model.set("past", { ...pastOf(this.session), tasks: this.say.kept });
     this.model.save_changes();
-    this.address?.write(this.session, this.view);
+    this.address?.write(this.session, this.view, this.say.kept);
+    this.clock.soon(); // the button says how long the address is
+  }
+
+  /** A task was done: whoever loads the page anew while it still trains finds its tick again. */
+  keepTasks() {
+    this.address?.keep(this.say.kept);
   }
 
   /** The address of what is seen now; it stands in the address bar, too. */
   link() {
-    this.address?.write(this.session, this.view);
+    this.address?.write(this.session, this.view, this.say.kept);
     return linkTo(this.session, this.view);
   }
 
@@ -348,22 +378,41 @@ class Playground {
     if (network.lay(sizes, this.#room(sizes, away), calledIn(session))) {
       this.counters(network.plan, session.settings.hidden, away);
     }
+    this.#width = this.box.clientWidth;
     this.#pictures += 1;
     const often = network.many > MANY && playing ? LINES_EVERY : 1;
     network.draw(sceneOf(this, this.colours), this.#pictures % often === 0);
-    const neuron = [this.hovered, this.held].find((place) => place?.kind === "n");
-    const most = this.middle.clientWidth < NARROW ? SMALL_PLANE : undefined;
+    this.#drawPlane();
+  }
+
+  #drawPlane() {
+    const { session, maps, shownNeuron: neuron } = this;
     const batch = batchShown(this);
     const rings = this.inside ? ringWords(batch, session) : null;
-    this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, batch, rings, most });
+    const whose = { neuron, whose: whoseAnswer(this, neuron), isHeld: this.held?.kind === "n" };
+    this.plane.draw({ maps, session, caption: captionOf(this), ...whose, batch, rings, most: this.#mostPlane() });
+  }
+
+  /** The neuron whose answers the plane shows, if it is not the network. */
+  get shownNeuron() {
+    return [this.hovered, this.held].find((place) => place?.kind === "n");
+  }
+
+  /** Pixels of the plane's side, at most: as a first picture all of it is in the window. */
+  #mostPlane() {
+    if (this.middle.clientWidth < NARROW) return this.front ? FIRST_PLANE : SMALL_PLANE;
+    return this.front ? Math.max(SMALL_PLANE, window.innerHeight - topOf(this.plane.stack) - EDGE) : Infinity;
   }
 
   /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
   #inOrder() {
-    const { settings, middle, side, plane, curve, below } = this;
+    const { box, settings, middle, side, plane, curve, below, say } = this;
+    const floats = !this.front && (this.coarse.matches || box.clientWidth < BESIDE);
+    box.classList.toggle("bbh-play-floats", floats);
+    goTo(say.float, floats ? middle.parentNode : say.box, floats ? middle : null);
     const isBeside = settings.box.offsetLeft < middle.offsetLeft;
-    goTo(settings.box, middle.parentNode, isBeside ? middle : null);
-    const isUnder = plane.box.offsetLeft === middle.offsetLeft && plane.box.offsetTop < below.offsetTop;
+    goTo(settings.box, middle.parentNode, !isBeside ? null : floats ? say.float : middle);
+    const isUnder = !this.front && plane.box.offsetLeft === middle.offsetLeft && plane.box.offsetTop < below.offsetTop;
     goTo(below, isUnder ? side : middle.parentNode, isUnder ? curve.box : side);
   }
 
@@ -387,27 +436,27 @@ class Playground {
   #room(sizes, bare) {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = bare ? 10 : undefined;
-    if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
+    const low = this.front ? 150 : 190;
+    if (width < NARROW) return { width, height: Math.max(low, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
     const both = this.inside ? 76 : 0; // beside the parts, formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
-    const least = this.front ? 290 : 256; // there is no row of buttons below
+    const least = this.front ? 240 : 256;
     return { width, height: Math.max(least, Math.min(640, wide * width, this.#high() - both)), head };
   }
 
   /** How high the network may be, so that what is held below it is in the window, too. */
   #high() {
-    if (this.front) return window.innerHeight - 424;
+    if (this.front) return window.innerHeight - topOf(this.network.stack) - FIRST_NUMBERS;
     if (!this.own) return 342; // among other cells
-    const above = this.box.getBoundingClientRect().top + window.scrollY;
-    return window.innerHeight - Math.min(above, FAR_DOWN) - 378;
+    return window.innerHeight - Math.min(topOf(this.box), FAR_DOWN) - 398;
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
   readouts(all) {
     const { session, playing, mode, inside, held, part, trainer } = this;
-    this.bar.show({ session, playing, why: session.refusal });
+    this.bar.show({ session, playing, why: session.refusal, isPart: whoseAnswer(this, this.shownNeuron) !== "" });
     this.curve.showReplay(session); // it names the step, as the bar does
-    this.heldPanel.show({ session, held, playing, mode, isFolded: this.settings.folded });
+    this.heldPanel.show({ session, held, playing, mode, inside, states: this.states, isFolded: this.settings.folded });
     this.#showMessage();
     this.#tellAtTimes();
     if (!all) return;
@@ -450,7 +499,8 @@ class Playground {
     const engine = playing ? session.engine : session.passed();
     const { sizes, last } = engine;
     const states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
-    if (JSON.stringify(states) !== JSON.stringify(this.states)) this.clock.soon(); // the picture has the old ones
+    const drawn = this.states ?? states.map((list) => list.map(() => "")); // at first without a mark
+    if (JSON.stringify(states) !== JSON.stringify(drawn)) this.clock.soon(); // the picture has the old ones
     this.states = states;
   }
 
@@ -478,6 +528,9 @@ function goTo(element, home, next) {
   home.insertBefore(element, next);
   keys?.focus({ preventScroll: true });
 }
+
+/** How far down in the page an element begins, in pixels. */
+const topOf = (element) => element.getBoundingClientRect().top + window.scrollY;
 
 /** Where the training stands, for screen readers. */
 function whereWords({ now, training }) {

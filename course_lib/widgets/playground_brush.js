@@ -28,6 +28,7 @@ export class Brush {
   #kind = 1; // the class that is painted, or ERASER
   #at = [0, 0];
   #range = { x: [-6, 6], y: [-6, 6] };
+  #whose = ""; // answers are shown: those of a neuron, or of the network
   #names = []; // of the classes
   #row; // of the buttons
   #edge = 0; // of the plane, where nothing is painted: of one that fits a table
@@ -92,6 +93,13 @@ export class Brush {
     if (!possible && this.#paints) this.#turn(false);
   }
 
+  /** The plane shows the answers of `whose`. */
+  over(whose) {
+    if (whose === this.#whose) return;
+    this.#whose = whose;
+    this.#show();
+  }
+
   /** What it does, in words; "" while it rests. */
   get words() {
     if (!this.#paints) return "";
@@ -127,7 +135,7 @@ export class Brush {
     const what = this.#kind === ERASER ? "erases" : `paints one of the ${this.#called(this.#kind)}`;
     const keys = this.#names.map((_, k) => k + 1).slice(0, 9).join(" ");
     const how = this.#paints ? `Arrow keys move the brush, Space ${what}, ${keys} choose.` : "";
-    set(this.#hand, { "aria-label": `What the network answers over the plane. ${how}` });
+    set(this.#hand, { "aria-label": `What ${this.#whose || "the network"} answers over the plane. ${how}` });
   }
 
   #act(point) {

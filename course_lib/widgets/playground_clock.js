@@ -59,6 +59,13 @@ export class Clock {
     this.soon();
   }
 
+  /** The first picture, without waiting for a frame: the page is laid out once, with all of it. */
+  now() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    attempt(this.#box, () => this.#tick(performance.now()));
+  }
+
   #tick(now) {
     if (this.playing) this.train(now);
     this.#last = now;

@@ -2,7 +2,8 @@
 
 import { button, figures, listen, node, OWN_KEYS, set, voice, write } from "./common.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
-import { valueField } from "./playground_field.js";
+import { ValueField } from "./playground_field.js";
+import { toolbar } from "./playground_keys.js";
 import { MODES } from "./playground_network.js";
 
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
@@ -12,32 +13,46 @@ const roundEta = (v) => Number((10 ** v).toPrecision(2));
 
 /**
  * The bar: play, one step, one epoch, reset, η, where the training stands, and, where there is an address to copy, a
- * button for it: `link` is { address(), leftOut() }, or null.
+ * button for it: `link` is { address(), leftOut(), long() }, or null.
  */
 export function bar(parent, does, link) {
   const box = node("div", { class: "bbh-play-bar", role: "group", "aria-label": "training" }, parent);
   const showButtons = trainingButtons(box, does);
   const showRate = rateControl(box, does);
-  if (link) linkButton(box, link);
+  const showLink = link ? linkButton(box, link) : () => {};
   const where = node("div", { class: "bbh-play-where" }, box);
   const [count, losses] = [node("span", {}, where), node("span", {}, where)];
   return {
-    show({ session, playing, why }) {
+    /** `isPart`: a neuron's answers are shown, so what is said of all of them names the network. */
+    show({ session, playing, why, isPart }) {
       const { training, settings } = session;
       showButtons(playing, why);
       showRate(settings.eta);
+      showLink();
       write(count, `epoch ${figures(training.epochs, 6)} · step ${figures(training.steps, 6)}`);
-      write(losses, lossWords(session));
+      write(losses, (isPart ? "network: " : "") + lossWords(session));
     },
   };
 }
 
 const COPIED = 2000; // milliseconds that a button says so
+const LONG = 2000; // characters of a link, beyond which mails and chats may cut it
 const LINKED = "the address of what you see: settings, points, weights, what is held and the task. It leaves out the "
   + "curve, earlier trainings and the steps so far: a step under way begins anew.";
 
-/** Copies the address of what is seen now. */
+/** What a link of so many characters asks for; "" where it is not long. */
+const lengthWords = (characters) => (characters > LONG
+  ? ` Mails and chats may cut it: it has ${figures(characters)} characters, and they leave room for about `
+    + `${figures(LONG)}. Fewer points or neurons make it shorter.`
+  : "");
+
+/** Copies the address of what is seen now. Returns what shows its length where it is long. */
 function linkButton(box, link) {
+  let busy = 0; // until it says again what it does
+  const name = () => {
+    const characters = link.long();
+    return characters > LONG ? `Copy link · ${figures(characters)} characters` : "Copy link";
+  };
   const copy = button(box, "Copy link", async () => {
     const text = link.address();
     try {
@@ -47,11 +62,19 @@ function linkButton(box, link) {
       write(copy, "In the address bar"); // the browser does not let the page copy
     }
     said(copy.textContent);
-    setTimeout(() => write(copy, "Copy link"), COPIED);
+    clearTimeout(busy);
+    busy = setTimeout(() => {
+      busy = 0;
+      show();
+    }, COPIED);
   });
+  const show = () => {
+    if (!busy) write(copy, name());
+    set(copy, { title: `${LINKED}${lengthWords(link.long())}` });
+  };
   const said = voice(box);
-  set(copy, { title: LINKED });
   copy.classList.add("bbh-play-link");
+  return show;
 }
 
 /** Play, Step, Epoch and Reset. `why` says why it cannot train, or is "". */
@@ -79,17 +102,16 @@ function rateControl(box, does) {
     type: "range", min: ETA.least, max: ETA.most, step: 0.05, "aria-label": "learning rate η", ...OWN_KEYS,
   }, rate);
   listen(input, "input", () => does.change({ eta: roundEta(Number(input.value)) }));
-  const possible = (v) => v >= 1e-6 && v <= 10;
-  const { field, show } = valueField(rate, possible, "from 0.000001 to 10", {
+  const number = new ValueField(rate, { from: 1e-6, to: 10 }, {
     type: (eta) => does.change({ eta }),
     cancel: (eta) => does.acts.cancel() || does.change({ eta }),
     leave: () => does.acts.begin(),
   });
-  set(field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
+  set(number.field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   return (eta) => {
     if (roundEta(Number(input.value)) !== eta) input.value = Math.log10(eta); // else it stands where it was put
     set(input, { "aria-valuetext": figures(eta, 2) });
-    show(eta, String(eta));
+    number.show(eta, String(eta), "η");
   };
 }
 
@@ -103,8 +125,9 @@ function lossWords({ train, test, now, kind }) {
 
 /** A choice of few, as buttons of which one is pressed. */
 function choice(parent, label, options, onChange) {
-  const row = node("div", { class: "bbh-play-choice", role: "group", "aria-label": label }, parent);
+  const row = node("div", { class: "bbh-play-choice", "aria-label": label }, parent);
   const buttons = Object.entries(options).map(([key, text]) => [key, button(row, text, () => onChange(key))]);
+  toolbar(row);
   return { row, show: (now) => buttons.forEach(([key, one]) => set(one, { "aria-pressed": key === now })) };
 }
 

@@ -1,8 +1,8 @@
 // The losses over the epochs: on training and test data, earlier trainings beside them, and a slider that looks back.
 
-import { figures, node, set } from "./common.js";
+import { figures, node, set, write } from "./common.js";
 import { path, plot } from "./picture.js";
-import { curveLegend, lookOf } from "./playground_legend.js";
+import { curveLegend, letterOf, lookOf } from "./playground_legend.js";
 import { replayPanel } from "./playground_replay.js";
 
 const [WIDTH, HEIGHT] = [250, 118];
@@ -48,6 +48,7 @@ export function curvePicture(parent, does) {
   const lent = node("svg:path", { class: "bbh-play-lent" }, picture.inside);
   const exploded = node("svg:path", { class: "bbh-play-exploded" }, picture.inside);
   const now = node("svg:path", { class: "bbh-guide" }, picture.inside);
+  const begins = node("p", { class: "bbh-play-begins bbh-hint", hidden: "" }, box);
   const showLegend = curveLegend(box, does);
   const showReplay = replayPanel(box, does);
   const line = (one, key, isPart = () => true) => piecesOf(one, key, isPart)
@@ -65,18 +66,48 @@ export function curvePicture(parent, does) {
       set(train, { d: line(curve, "train", (value) => !value.lent) });
       set(lent, { d: line(curve, "train", (value) => value.lent) });
       set(test, { d: line(curve, "test") });
-      while (others.children.length > runs.length) others.lastChild.remove();
-      runs.forEach((run, k) => {
-        const one = others.children[k] ?? node("svg:path", {}, others);
-        set(one, { d: seen[k] ? line(run.curve, "train") : "", class: lookOf(k) });
-      });
+      drawRuns(others, picture, runs.filter((_, k) => seen[k]), line);
       set(now, { d: end === null ? "" : `M${picture.px(session.place)} 0v${HEIGHT}` });
       set(exploded, { d: session.verdict?.kind === "exploded" ? `M${picture.px(session.place)} 0v${HEIGHT}` : "" });
       set(picture.svg, { "aria-label": words(session) });
+      write(begins, beginsWords(session));
+      begins.hidden = begins.textContent === "";
       const isLent = curve.at.some((place, k) => curve.values[k].lent && place > curve.at[k - 1]);
-      showLegend(runs, (run) => session.apart(run), isLent);
+      showLegend(session, isLent);
     },
   };
+}
+
+const BETWEEN = 10; // pixels between the letters of two lines
+
+/** Move letters, in their order, so far up or down (`way` −1 or 1) that none covers another; none is beyond `end`. */
+function spread(letters, way, end) {
+  letters.forEach((one, k) => {
+    const near = letters.slice(0, k).filter(({ x }) => Math.abs(x - one.x) < BETWEEN);
+    const most = (...all) => way * Math.max(...all.map((y) => way * y));
+    one.y = Math.min(end, most(one.y, ...near.map(({ y }) => y + way * BETWEEN)));
+  });
+}
+
+/** The lines of earlier trainings, each with its letter where it ends; letters that would cover others move apart. */
+function drawRuns(others, picture, runs, line) {
+  while (others.children.length > 2 * runs.length) others.lastChild.remove();
+  while (others.children.length < 2 * runs.length) {
+    node("svg:path", {}, others);
+    node("svg:text", {}, others);
+  }
+  const letters = runs.map((run, k) => {
+    const [path, text] = [others.children[2 * k], others.children[2 * k + 1]];
+    set(path, { d: line(run.curve, "train"), class: lookOf(run) });
+    set(text, { class: `bbh-play-letter ${lookOf(run)}` });
+    write(text, letterOf(run));
+    const last = run.curve.values.findLastIndex(({ train }) => Number.isFinite(train));
+    const [x, y] = [picture.px(run.curve.at[last] ?? 0), picture.py(log(run.curve.values[last]?.train ?? 1))];
+    return { text, x: Math.min(WIDTH - 9, x + 2), y: Math.max(BETWEEN, Math.min(HEIGHT - 2, y + 3)) };
+  });
+  spread(letters.sort((a, b) => a.y - b.y), 1, Infinity);
+  spread(letters.reverse(), -1, HEIGHT - 2); // those that were moved below the picture go up again
+  for (const { text, x, y } of letters) set(text, { x, y });
 }
 
 /** The pieces of a curve that lead to values which satisfy `isPart`, as lists of [epoch, value]. */
@@ -99,6 +130,12 @@ function piecesOf({ at, values }, key, isPart) {
 function withNow({ curve, scored, place, end }) {
   if (end !== null) return curve;
   return { at: [...curve.at, place], values: [...curve.values, scored] };
+}
+
+/** What is said in the place of a curve that has only begun, in the middle of a training; "" of others. */
+function beginsWords({ curve: { at }, place }) {
+  const isNew = at.length <= 1 && at[0] > 0 && place === at[0];
+  return isNew ? `The curve begins here, at epoch ${figures(place, 6)}: what was before did not come along.` : "";
 }
 
 function words({ place, now, runs }) {

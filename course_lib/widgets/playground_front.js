@@ -2,7 +2,8 @@
 // own page with what is seen now. What it learns by itself is not the reader's success: a challenge is offered then.
 
 import { attempt, listen } from "./common.js";
-import { hashOf } from "./playground_location.js";
+import { hashWithCurve } from "./playground_location.js";
+import { TASKS } from "./playground_tasks.js";
 
 const FIRST = 700; // milliseconds until it begins
 const LOOK = 250; // milliseconds between two looks at how far it is
@@ -21,9 +22,12 @@ export class Front {
     const link = place.querySelector("a[data-with-state]");
     const page = link.getAttribute("href");
     for (const event of ["click", "auxclick", "contextmenu", "dragstart"]) {
-      listen(link, event, () => link.setAttribute("href", `${page}#${hashOf(playground.session, playground.view)}`));
+      listen(link, event, () => {
+        link.setAttribute("href", `${page}#${hashWithCurve(playground.session, playground.view)}`);
+      });
     }
-    if (!playground.clock.calm) this.#later(FIRST, () => this.#begin());
+    const isBack = Boolean(playground.model.get("past")?.curve); // what the reader left is there again
+    if (!playground.clock.calm && !isBack) this.#later(FIRST, () => this.#begin());
   }
 
   #later(milliseconds, action) {
@@ -34,7 +38,8 @@ export class Front {
     const { session, playing, hand } = this.#playground;
     if (playing || session.begun || session.byHand || hand.acts.undoable) return; // the reader was faster
     this.#playground.play();
-    this.#playground.say.instead("It is learning now. ", "Each step moves every weight a little downhill.");
+    const told = "Each line is a number, and every step changes all of them a little.";
+    this.#playground.say.instead(`1 of ${TASKS.length}: It is learning now. `, told);
     this.#look(session, performance.now() + LONGEST);
   }
 
@@ -49,7 +54,8 @@ export class Front {
     }
     if (goesOn) playground.pause();
     this.#rests = goesOn;
-    playground.say.instead("Now you. ", "Press Reset and Play, give it other data, or take a challenge.", CHALLENGE);
+    const asks = "How few neurons does it need? Press a −, and watch it learn anew.";
+    playground.say.instead("Now you. ", asks, CHALLENGE);
   }
 
   /**

@@ -58,6 +58,11 @@ export class Grips {
     this.#drag(this.knob, () => this.#held);
   }
 
+  /** To the first neuron. */
+  enter() {
+    this.#grips[0]?.element.focus();
+  }
+
   /** To what is held, or was. */
   focus() {
     this.#grips.find(({ place }) => samePlace(place, this.#held))?.element.focus({ preventScroll: true });
@@ -114,9 +119,9 @@ export class Grips {
 
   /** The line that is nearest to where a finger was: it is wider than the room between two of them. */
   #nearest({ clientX, clientY }) {
-    const { left, top } = this.#svg.getBoundingClientRect();
+    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(this.#svg.getScreenCTM().inverse());
     const lines = this.#grips.filter(({ place }) => place.kind === "w");
-    const apart = ({ place }) => distanceTo(lineOf(this.#plan, place), clientX - left, clientY - top);
+    const apart = ({ place }) => distanceTo(lineOf(this.#plan, place), x, y);
     return lines.reduce((best, one) => (apart(one) < apart(best) ? one : best));
   }
 

@@ -12,6 +12,7 @@ import { BASE } from "./playground_tasks.js";
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
+const TO_PAINT = "To paint, choose a colour, and click or drag in the plane; “Clear all” takes away what is there.";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
 const RUBBED = 0.4; // how far around the pointer points are erased
 
@@ -60,11 +61,33 @@ export class Hand {
     this.#atRest((trainer) => trainer.epoch(this.#session));
   }
 
+  /** The next part of a step: one that was looked at before, or else it is done. */
   part() {
-    this.#atRest((trainer) => {
-      const part = trainer.part(this.#session);
-      this.#playground.show({ part, mode: SHOWN[part.does] ?? this.#playground.mode });
-    });
+    const shown = this.#partBeside(1);
+    if (shown) this.#lookAt(shown);
+    else this.#atRest((trainer) => this.#showPart(trainer.part(this.#session)));
+  }
+
+  /** Look at the part before once more; nothing is taken back. */
+  partBefore() {
+    const shown = this.#partBeside(-1);
+    if (shown) this.#lookAt(shown);
+  }
+
+  #showPart(part) {
+    this.#playground.show({ part, mode: SHOWN[part.does] ?? this.#playground.mode });
+  }
+
+  #lookAt(part) {
+    this.#showPart(part);
+    this.#playground.clock.hurry();
+  }
+
+  /** The part beside the one that is shown, of those that this step has done; undefined if there is none. */
+  #partBeside(way) {
+    const { phases, phase } = this.#session.training;
+    const at = phases.indexOf(this.#playground.part);
+    return at < 0 ? undefined : phases.slice(0, phase || phases.length)[at + way];
   }
 
   finish() {
@@ -103,7 +126,8 @@ export class Hand {
     if (this.#session.change(values)) {
       const also = given.loss ? "" : lossSays(loss, this.#session);
       const start = begun ? `A new start with ${this.#session.described.sizes.join("-")}: epoch 0.` : "";
-      this.#restarted(start, [also, begun ? this.#keptWords(runs) : ""].filter(Boolean).join(" "));
+      const paints = fresh && this.#session.kind.classes ? TO_PAINT : "";
+      this.#restarted(start, [also, paints, begun ? this.#keptWords(runs) : ""].filter(Boolean).join(" "));
     } else {
       this.#playground.changed();
       if (mistake && this.#session.settings.mistake === "") this.#mended();
@@ -140,7 +164,9 @@ export class Hand {
    * that has stopped by itself. `said` is what is said of it; without it all rests.
    */
   anew(values, said = "") {
-    const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
+    const goingOnWords = ({ training }) =>
+  `Going on from step ${figures(training.steps, 6)}: Undo brings back what came after it.`;
+const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
     const changes = settingsSay(Object.keys(values));
     this.acts.act((...seen) => changes(...seen) || "a new start", () => {
       this.#change(values);
@@ -187,6 +213,7 @@ export class Hand {
 
   /** A task is solved: that is the news now, if it is the `first` time; or it is solved no more. */
   solved(is, first) {
+    this.#playground.keepTasks();
     this.#playground.show(is && first ? { message: "", solved: true } : { solved: is });
   }
 
@@ -252,10 +279,12 @@ export class Hand {
 
   /** Another value for a weight or bias; in the middle of a training, too. */
   set(place, value) {
+    const said = this.#session.end === null ? "" : goingOnWords(this.#session);
     this.acts.act(valueSays(place), () => {
       this.#session.resume();
       this.#session.set(place, value);
     }, JSON.stringify(place));
+    if (said) this.#playground.notice(said);
     if (this.#playground.playing) this.#playground.clock.soon();
     else this.#playground.changed();
   }
@@ -338,23 +367,23 @@ export class Hand {
 
   /**
    * Points of a CSV text, from a file or typed; `name` says whose they are, and `wish` which columns are taken, as in
-   * readCsv. Returns whether they could be read.
+   * readCsv. Returns why they could not be read, or "".
    */
   table(text, name, wish = null) {
-    let isRead = false;
+    let wrong = "";
     attempt(this.#playground.box, () => {
       try {
         const set = standardised(readCsv(text, wish));
         const said = this.#points(() => this.#session.takeFile(set));
         this.#playground.message = fileWords(name, this.#session.pointSet, set, said);
         this.#table = { text, name, choice: set.choice, units: String(this.#session.settings.units) };
-        isRead = true;
       } catch (error) {
-        this.#playground.refuse(`${name}: ${error.message}`);
+        wrong = error.message;
+        this.#playground.refuse(`${name}: ${wrong}`);
       }
       this.#playground.redraw();
     });
-    return isRead;
+    return wrong;
   }
 
   // ---------------------------------------------------------------- the past
@@ -384,7 +413,7 @@ export class Hand {
   #goOn() {
     if (this.#session.end === null) return "";
     this.acts.act(goesOn, () => this.#session.resume());
-    return `Going on from step ${figures(this.#session.training.steps, 6)}: Undo brings back what came after it.`;
+    return goingOnWords(this.#session);
   }
 
   /** Back to a step for good. */

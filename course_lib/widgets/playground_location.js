@@ -2,6 +2,11 @@
 
 import { attempt } from "./common.js";
 import { linkOf, settingsOf } from "./playground_link.js";
+import { curveIn, curveText } from "./playground_past.js";
+
+const CURVE = "curve"; // in an address that leads from page to page: a copied link has none
+
+const TASKS = "playground-tasks"; // in the state of the tab's history: a link to somebody else has none of it
 
 /** What is seen of a session now, as the part of an address behind #; `view` as linkOf of playground_link.js has it. */
 export function hashOf(session, view) {
@@ -11,6 +16,10 @@ export function hashOf(session, view) {
   const theta = isAsDrawn || !told.theta.length ? [] : [...position.theta];
   return linkOf({ ...told, theta }, session.described, position, view);
 }
+
+/** The same with the curve so far, for the way from the start page; it leaves the address once that is written. */
+export const hashWithCurve = (session, view) =>
+  `${hashOf(session, view)}&${new URLSearchParams({ [CURVE]: curveText(session.curve) })}`;
 
 /** The address that shows what is seen now. */
 export const linkTo = (session, view) => `${location.href.split("#")[0]}#${hashOf(session, view)}`;
@@ -22,8 +31,8 @@ export function leftOut(session) {
 }
 
 /**
- * Follows the address: `take(seen)`, with what settingsOf of playground_link.js gives, is called now, if it says
- * something, and whenever it changes.
+ * Follows the address: `take(seen)`, with what settingsOf of playground_link.js gives and the `curve` or null, is
+ * called now, if it says something, and whenever it changes.
  */
 export class Address {
   #here = ""; // what was written there
@@ -33,15 +42,26 @@ export class Address {
     this.#onChange = () => attempt(box, () => {
       if (location.href === this.#here || location.hash.length < 2) return;
       if (document.getElementById(location.hash.slice(1))) return; // it leads to a place of the page
-      take(settingsOf(location.hash));
+      const curve = new URLSearchParams(location.hash.slice(1)).get(CURVE);
+      take({ ...settingsOf(location.hash), curve: curve && curveIn(curve) });
     });
     window.addEventListener("hashchange", this.#onChange);
     this.#onChange();
   }
 
-  write(session, view) {
+  /** What is kept of the tasks where this tab shows the page again; null where it shows it for the first time. */
+  get tasks() {
+    return history.state?.[TASKS] ?? null;
+  }
+
+  write(session, view, tasks) {
     this.#here = linkTo(session, view);
-    history.replaceState(null, "", this.#here);
+    history.replaceState({ ...history.state, [TASKS]: tasks }, "", this.#here);
+  }
+
+  /** Keep the tasks as they stand now, beside the address that is there. */
+  keep(tasks) {
+    history.replaceState({ ...history.state, [TASKS]: tasks }, "");
   }
 
   stop() {

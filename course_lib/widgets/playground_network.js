@@ -85,6 +85,11 @@ export class NetworkPicture {
     knob.style.transform = `translate(-50%, -50%) translate(${x}px, ${y}px)`;
   }
 
+  /** To the first neuron. */
+  enter() {
+    this.#grips.enter();
+  }
+
   /** To what is held. */
   toHeld() {
     this.#grips.focus();

@@ -1,11 +1,12 @@
 // The plane: what the network answers everywhere, the points of the data on it, and the brush that paints points.
 
-import { node, write } from "./common.js";
+import { button, node, set, write } from "./common.js";
 import { classCalled, isNamed } from "./play_names.js";
 import { shareOf } from "./play_reach.js";
 import { Brush } from "./playground_brush.js";
 import { FINE } from "./playground_maps.js";
 import { drawPoints, markPicture, RING } from "./playground_points.js";
+import { OWN } from "./playground_session.js";
 
 const SHARPNESS = 2;
 const MOST_SIDE = 440; // pixels
@@ -18,6 +19,7 @@ export class PlanePicture {
   #over;
   #brush;
   #words;
+  #whose; // of which neuron the picture is, if it is not the network's: { box, words, back }
   #showClasses;
   #rings; // what the rings mean: { box, sign, words }
   #side = 0; // of the canvases, in their pixels
@@ -30,6 +32,7 @@ export class PlanePicture {
     this.#under = node("canvas", { "aria-hidden": "true" }, this.#stack).getContext("2d");
     this.#over = node("canvas", { "aria-hidden": "true" }, this.#stack).getContext("2d");
     this.#brush = new Brush(this.#stack, does);
+    this.#whose = whoseLabel(this.#stack, does);
     this.#showClasses = classLegend(this.#figure);
     this.#words = node("figcaption", {}, this.#figure);
     this.#rings = ringLegend(this.#figure);
@@ -40,12 +43,21 @@ export class PlanePicture {
     return this.#figure;
   }
 
+  get stack() {
+    return this.#stack;
+  }
+
   /**
-   * `neuron`: the one whose answers are shown, or none: those of the network. `batch`: the points of the step that is
-   * shown, or []. `rings` says so, or is null where no step is shown. `most` pixels is its side at most.
+   * `neuron`: the one whose answers are shown, called `whose`, or none: those of the network. `isHeld`: it stays until
+   * the reader goes back. `batch`: the points of the step that is shown, or []. `rings` says so, or is null where no
+   * step is shown. `most` pixels is its side at most.
    */
-  draw({ maps, session, caption, neuron, batch, rings, most = MOST_SIDE }) {
-    const side = Math.min(most, Math.floor(this.#figure.clientWidth) - 2);
+  draw({ maps, session, caption, neuron, whose, isHeld, batch, rings, most }) {
+    const side = Math.min(most, MOST_SIDE, Math.floor(this.#figure.clientWidth) - 2);
+    this.#brush.over(whose);
+    this.#whose.box.hidden = !whose;
+    this.#whose.back.hidden = !isHeld;
+    write(this.#whose.words, whose && `${whose}: what it answers`);
     const dense = Math.min(2, window.devicePixelRatio || 1);
     const { range } = session;
     this.#brush.fit(range, session); // no points are painted on a curve
@@ -61,7 +73,9 @@ export class PlanePicture {
     }
     [this.#points, this.#batch] = [session.pointSet, String(batch)];
     const { words } = this.#brush;
-    write(this.#words, words && neuron ? `${words} ${caption}` : words || caption);
+    write(this.#words, words || caption);
+    this.#figure.classList.toggle("bbh-play-painting", words !== "");
+    this.#figure.classList.toggle("bbh-play-own", session.settings.data === OWN);
     this.#rings.box.hidden = rings === null;
     this.#rings.sign.style.visibility = rings ? "" : "hidden";
     write(this.#rings.words, rings ?? "");
@@ -105,6 +119,15 @@ function classLegend(parent) {
       node("span", {}, item, name);
     });
   };
+}
+
+/** Over the plane: of which neuron the picture is, and a button that leads back to the network's. */
+function whoseLabel(stack, does) {
+  const box = node("div", { class: "bbh-play-whose-answer", hidden: "" }, stack);
+  const words = node("span", { role: "status" }, box);
+  const back = button(box, "The network's", () => does.hold(null));
+  set(back, { "aria-label": "Show the network's answer" });
+  return { box, words, back };
 }
 
 /** Room for what the rings mean, beside one of them. */

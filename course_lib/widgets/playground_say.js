@@ -1,12 +1,10 @@
-// The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
+// The lines over the network: whose part is whose, a task, and beside it what has happened. Where there is no room for
+// that, it stands over the lower edge of what is in sight.
 
-import { button, node, set, voice, withCode, write } from "./common.js";
+import { button, node, set, unbroken, voice, withCode, write } from "./common.js";
 import {
-  ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, mistakeWords, TASKS, taskWords,
+  ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, isMetAlready, mistakeWords, TASKS, taskWords,
 } from "./playground_tasks.js";
-
-/** A number keeps its % beside it where the line ends. */
-const unbroken = (words) => words.replaceAll(" %", "\u00a0%");
 
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
@@ -14,6 +12,8 @@ const unbroken = (words) => words.replaceAll(" %", "\u00a0%");
  * says whether settings are folded, and `does.lead(section)` opens some of them.
  */
 export class Say {
+  box;
+  float; // around the message: it stands in `box`, or is put elsewhere
   #parts;
   #aloud;
   #cheer; // for what was reached
@@ -24,7 +24,7 @@ export class Say {
   #task = 0;
   #goal = new Goal(TASKS[0]); // of the task, or what an author set instead
   #state = "open"; // of the goal: "open", "met" or "lost"
-  #ever = new Set(); // tasks that were solved at any time
+  #ever = new Map(); // tasks that were solved at any time, with the epoch by which
   #instead = null; // of the tasks: { title, words, task }
   #does;
 
@@ -42,9 +42,11 @@ export class Say {
     const setUp = button(row, "Set it up", () => this.#begin(this.#task));
     const where = button(row, "", () => this.#does.lead(TASKS[this.#task].section));
     const next = button(row, "Next", () => this.#goOn());
-    const message = node("div", { class: "bbh-play-message", hidden: "" }, box);
+    this.float = node("div", { class: "bbh-play-float" }, box);
+    const message = node("div", { class: "bbh-play-message", hidden: "" }, this.float);
     const words = node("span", { "aria-hidden": "true" }, message);
     const remedy = node("span", { class: "bbh-buttons" }, message);
+    this.box = box;
     this.#parts = { box, head, lent, whose, task, title, says, setUp, where, next, message, words, remedy };
     this.#aloud = voice(parent);
     this.#cheer = voice(parent);
@@ -61,8 +63,9 @@ export class Say {
     parts.box.classList.toggle("bbh-play-say-own", Boolean(whose));
     write(parts.whose, whose);
     write(parts.lent, lent);
-    parts.task.hidden = Boolean(whose || words || this.#instead?.words === ""); // whoever brings functions has a task
+    parts.task.hidden = Boolean(whose || this.#instead?.words === ""); // whoever brings functions has a task
     parts.message.hidden = !words;
+    parts.box.classList.toggle("bbh-play-both", Boolean(words) && !parts.task.hidden);
     if (words !== this.#words) parts.words.replaceChildren(...withCode(unbroken(words)));
     this.#words = words;
     parts.message.classList.toggle("bbh-play-bad", bad);
@@ -116,6 +119,22 @@ export class Say {
     this.#follow(TASKS[k]);
   }
 
+  /** What is kept of the tasks, as plain data: those done, with their epochs, and how the present goal stands. */
+  get kept() {
+    return { done: [...this.#ever], task: this.#task, goal: this.#goal?.kept ?? null };
+  }
+
+  /** Go on from what was kept; without it, or with what names no task of these, nothing changes. */
+  resume(kept) {
+    if (!TASKS[kept?.task]) return;
+    this.#ever = new Map(kept.done);
+    if (!this.#instead) this.turnTo(kept.task);
+    if (!this.#goal || !kept.goal) return;
+    this.#goal = new Goal(this.#goal.task, kept.goal);
+    this.#state = kept.goal.state;
+    this.#does.look();
+  }
+
   /** Begin task k as it is meant to. */
   #begin(k) {
     this.turnTo(k);
@@ -160,24 +179,27 @@ export class Say {
     const { title: place, says, next } = this.#parts;
     const done = doneWords({ state: this.#state, epoch: this.#goal?.epoch });
     write(place, title);
-    write(says, unbroken([mistakeWords(scene), words, done].filter(Boolean).join(" ")));
-    write(next, "A challenge");
-    if (task !== null) set(next, { title: TASKS[task].title });
+    write(says, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
+    if (task !== null) {
+      write(next, `Challenge ${task + 1} of ${TASKS.length}`);
+      set(next, { title: TASKS[task].title });
+    }
     return done;
   }
 
   #showPresent(scene, playing) {
     const task = TASKS[this.#task];
     const solved = this.#state !== "open";
-    if (solved) this.#ever.add(this.#task);
+    if (solved) this.#ever.set(this.#task, this.#goal.epoch);
     const ever = this.#ever.has(this.#task);
     const all = solved && this.#ever.size === TASKS.length ? ` ${ALL_DONE}` : "";
     const { title, says, setUp, next } = this.#parts;
-    write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
+    write(title, `${ever && !solved ? "✓ " : ""}${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
     const goal = { state: this.#state, epoch: this.#goal.epoch };
-    write(says, unbroken(taskWords(task, scene, goal, playing, all).join(" ")));
+    write(says, taskWords(task, scene, goal, playing, all).join(" "));
     write(setUp, solved && !elsewhereWords(task, scene) ? "Again" : "Set it up");
-    write(next, all ? "Once more" : ever ? "Next task" : "Skip");
+    const isOver = ever || (!solved && isMetAlready(task, scene));
+    write(next, all ? "Once more" : isOver ? "Next task" : "Skip");
     set(next, { title: TASKS[this.#next].title });
     this.#showWhere(task, solved);
     return `Done: ${task.title}. ${task.learned}${all}`;

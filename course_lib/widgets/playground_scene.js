@@ -84,9 +84,15 @@ export function ringWords(batch, { train, pointSet }) {
   return `Ringed: ${batchWords(batch.length)}, of ${train.count}${twice}. Pale: the others.`;
 }
 
-/** What stands below the plane: the answer at the point that is pointed at, or what the picture shows. */
-export function captionOf({ session, maps, picked }, neuron) {
+/** Whose answers the plane shows, if it is a neuron: "Neuron 2 of hidden layer 1"; "" for the network's. */
+export function whoseAnswer({ session, maps }, neuron) {
   const { sizes, last } = session.engine;
+  const isNetworks = !neuron || maps.curve || (neuron.layer === last && sizes[last] === 1);
+  return isNetworks ? "" : titleOf(sizes, neuron, calledIn(session));
+}
+
+/** What stands below the plane: the answer at the point that is pointed at, or what the points are. */
+export function captionOf({ session, maps, picked }) {
   if (picked) {
     const answers = maps.answersAt(...picked).at(-1);
     const outputs = answers.map((a) => figures(a, 2));
@@ -95,9 +101,6 @@ export function captionOf({ session, maps, picked }, neuron) {
     const { units } = session.pointSet;
     const own = units?.length ? ` (${ownWords(picked.slice(0, inputs.length), units)})` : "";
     return `At x = ${list(inputs)}${own}: ŷ = ${list(outputs)}${answerWords(session, answers)}`;
-  }
-  if (neuron && neuron.layer < last) {
-    return `${titleOf(sizes, neuron, calledIn(session))}: what it answers. Click the output for the answer.`;
   }
   const { train, test } = session;
   const kept = test.count ? `Hollow: ${test.count} kept for the test.` : "None is kept for the test.";

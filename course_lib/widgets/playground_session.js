@@ -10,6 +10,7 @@ import {
   addTo, branch, frameOf, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, restore, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
+import { onGrid } from "./play_pack.js";
 import { reachOf } from "./play_reach.js";
 import { isNamed } from "./play_names.js";
 import { makeScore } from "./play_score.js";
@@ -233,6 +234,7 @@ export class Session {
     else this.finish();
     if (values.points) Object.assign(this.settings, { classes: null, units: [], names: [] }); // of those before
     Object.assign(this.settings, structuredClone(values));
+    if (values.points) this.settings.points = listOf(onGrid(ownSet(values.points)));
     if (changed.includes("loss")) this.wished = null;
     if (builds) this.build();
     else this.#tune({ settings: this.#stepSettings(), rules: this.#rules() });
@@ -251,8 +253,9 @@ export class Session {
   }
 
   /** Other points while it trains. Another number of classes begins a new network; returns whether it did. */
-  takeSet(set) {
+  takeSet(given) {
     this.finish();
+    const set = onGrid(given);
     const [now, next] = [this.kind, kindOf(set)];
     const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
     if (begins) this.keepRun();
@@ -510,8 +513,9 @@ export class Session {
   /** Keep the curve of this training; the oldest goes where there are too many. */
   keepRun() {
     if (this.curve.at.length < 2) return;
-    const { runHow: how, curve, settings: { data, loss, noise } } = this;
-    if (how) this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, how, data, noise, loss, curve });
+    const { runHow: how, runParts: parts, curve, settings: { data, loss, noise } } = this;
+    const name = `${how}; ${data}, ${loss}`;
+    if (how) this.runs = withRun(this.runs, { name, how, parts, data, noise, loss, curve });
   }
 
   /** How this training is done, for its name among the earlier ones; "" if only a hand has moved its weights. */
@@ -520,6 +524,24 @@ export class Session {
     const taken = takenAs(history.changes, this.end ?? this.training.steps);
     if (!taken.length) return priorHow;
     return `${sizes.join("-")} ${activation}, ${step}, η ${etaWords(taken)}${mistakeIn(taken, history.mistaken)}`;
+  }
+
+  /**
+   * The same in parts, as texts by their names, to say what was different; null where this training goes on from one
+   * that was kept, of which no more than a name is known.
+   */
+  get runParts() {
+    const { described: { sizes }, features, settings, history, priorHow } = this;
+    if (priorHow) return null;
+    const { activation, step, eta, batch, start, scale, seed, data_seed: points, aside, mistake } = settings;
+    const taken = takenAs(history.changes, this.end ?? this.training.steps);
+    const wrong = mistake ? `, with the mistake “${mistakeCalled(mistake).short}”` : "";
+    return {
+      network: sizes.join("-"), inputs: features.join(", "), activation, step,
+      η: taken.length ? etaWords(taken) : String(eta), batch: String(batch),
+      mistake: (taken.length ? mistakeIn(taken, history.mistaken) : wrong).slice(2) || "without a mistake",
+      start: start === "normal" ? `random × ${scale}` : start, seed: String(seed), points: `${points}, ${aside}`,
+    };
   }
 
   /** Why the losses of an earlier training cannot be compared with the present ones, or "". */

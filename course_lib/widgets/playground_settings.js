@@ -7,6 +7,7 @@ import { FEATURES, MADE } from "./play_data.js";
 import { plainName } from "./play_names.js";
 import { MOST_BATCH } from "./play_engine.js";
 import { STEPS } from "./play_steps.js";
+import { toolbar } from "./playground_keys.js";
 import { OWN } from "./playground_session.js";
 
 const BATCHES = [1, 2, 5, 10, 20, 50, MOST_BATCH];
@@ -20,12 +21,14 @@ const SECTIONS = ["Data", "Network", "Training", "Break it on purpose"];
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
   + "may come first. Of more columns you choose.";
 
+let made = 0; // fields for a table, for the names of what is said of them
+
 const shortOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.short ?? "none";
 const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
 
 /** The settings beside the network, in sections that can be folded. `layers` is room for the buttons of the layers. */
 export function settingsPanel(parent, does) {
-  const box = node("div", { class: "bbh-play-settings" }, parent);
+  const box = node("div", { class: "bbh-play-settings", role: "region", "aria-label": "settings" }, parent);
   const sections = Object.fromEntries(SECTIONS.map((name) => [name, section(box, name)]));
   const [data, network, training, mistake] = Object.values(sections);
   const layers = node("div", { class: "bbh-play-layers" }, network);
@@ -101,7 +104,14 @@ function tableGroup(fields, row, does) {
   node("p", { class: "bbh-hint" }, fold, FORMAT);
   const area = { rows: 4, spellcheck: "false", placeholder: "160, 50, cat\n182, 71, dog", ...OWN_KEYS };
   const text = node("textarea", { ...area, "aria-label": "points to paste" }, fold);
-  button(fold, "Use these points", () => does.table(text.value, "Pasted"));
+  const wrong = node("p", { class: "bbh-play-wrong", id: `bbh-play-table-${made++}` }, fold);
+  set(text, { "aria-describedby": wrong.id });
+  const judge = (words) => {
+    set(text, { "aria-invalid": words !== "" });
+    write(wrong, words);
+  };
+  button(fold, "Use these points", () => judge(does.table(text.value, "Pasted")));
+  listen(text, "input", () => judge(""));
 }
 
 /** Which columns of a wide table are x₁, x₂ and the class: menus, made anew for another table. */
@@ -128,7 +138,7 @@ function columnChoice(fields, does) {
 
 /** What is made of a point of the plane: the inputs of the network, one at least. */
 function featureChoice(parent, does) {
-  const row = node("div", { class: "bbh-play-features", role: "group", "aria-label": "inputs" }, parent);
+  const row = node("div", { class: "bbh-play-features", "aria-label": "inputs" }, parent);
   node("span", { "aria-hidden": "true" }, row, "inputs");
   const names = Object.keys(FEATURES);
   let chosen = [];
@@ -136,6 +146,7 @@ function featureChoice(parent, does) {
     const next = names.filter((one) => chosen.includes(one) !== (one === name));
     if (next.length && !row.hidden) does.change({ features: next });
   }));
+  toolbar(row);
   return ({ kind, settings }) => {
     chosen = settings.features;
     row.hidden = kind.inputs === 1; // a curve has x₁ alone

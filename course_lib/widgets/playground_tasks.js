@@ -45,11 +45,18 @@ export function elsewhereWords({ start }, { session: { settings } }) {
   return settings.noise < noise ? "With so little noise nothing counts: “Set it up” brings it back." : "";
 }
 
+/** Whether what is there meets the goal of a task that no step has been taken for: it came so, as by a link. */
+export const isMetAlready = (task, scene) =>
+  awayWords(task, scene) === "" && task.holds(scene, {}) && task.done(scene, {});
+
+const ALREADY = "Already met by the network that is there. Go on with the next task, or Reset and see it learn anew.";
+
 /** What is said of a task that is not done: data that are not the task's leave its words without an object. */
 export function openWords(task, scene, playing) {
   const away = awayWords(task, scene);
   const isElsewhere = away !== "" && scene.session.settings.data !== { ...BASE, ...task.start }.data;
   if (isElsewhere) return away;
+  if (isMetAlready(task, scene)) return ALREADY;
   return [away, (playing && !away && task.running) || task.words].filter(Boolean).join(" ");
 }
 
@@ -97,21 +104,31 @@ const shareOf = (scored, test) => (test.count ? scored.rightTest : scored.right)
 /** Follows one goal as it is now. */
 export class Goal {
   epoch = null; // by which it was met first
-  #task;
+  task;
   #seen = {};
   #state = "open";
   #last = null; // { training, steps, epochs } when it was met last
 
-  constructor(task) {
-    this.#task = task;
+  /** `kept`: what was kept of it before the page was loaded anew, or null. */
+  constructor(task, kept = null) {
+    this.task = task;
+    if (!kept) return;
+    [this.epoch, this.#state] = [kept.epoch, kept.state];
+    this.#seen = { ...kept.seen, since: kept.seen.since ?? Infinity };
+  }
+
+  /** What is kept of it, as plain data: how it stands, and what it takes to have seen before. */
+  get kept() {
+    const { since = Infinity, ...seen } = this.#seen;
+    return { epoch: this.epoch, state: this.#state, seen: Number.isFinite(since) ? { ...seen, since } : seen };
   }
 
   /** "open", "met" or "lost": met before, and not now. A look at the past changes nothing. */
   look(scene) {
     const { session: { training, end } } = scene;
     if (end !== null) return this.#state;
-    if (isReached(this.#task, scene, this.#seen)) {
-      this.epoch ??= Math.ceil(this.#task.epochOf?.(scene) ?? training.epochs);
+    if (isReached(this.task, scene, this.#seen)) {
+      this.epoch ??= Math.ceil(this.task.epochOf?.(scene) ?? training.epochs);
       this.#last = { training, steps: training.steps, epochs: training.epochs };
       this.#state = "met";
     } else if (this.#state === "met" && !this.#isLapse(scene)) this.#state = "lost";
@@ -120,6 +137,7 @@ export class Goal {
 
   /** Whether it is only the noise of some batches, for a few epochs, that a goal just met is missed again. */
   #isLapse({ session: { training } }) {
+    if (!this.#last) return false; // it was met before the page was loaded anew
     const { training: before, steps, epochs } = this.#last;
     const counts = this.#seen.since < training.steps;
     return counts && training === before && training.steps > steps && training.epochs - epochs <= PATIENCE;

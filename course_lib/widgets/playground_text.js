@@ -1,7 +1,9 @@
 // The weights as lines of NumPy, out and in again; and the link that shows what is seen.
 
-import { button, listen, node, OWN_KEYS, write } from "./common.js";
+import { button, listen, node, OWN_KEYS, set, write } from "./common.js";
 import { readParams, writeParams } from "./play_lines.js";
+
+let made = 0; // panels, for the names of what they say
 
 /** `does.weights({ sizes, theta })` takes what was read; `link` is { address(), leftOut() }, or null. */
 export function textPanel(parent, does, link) {
@@ -10,10 +12,14 @@ export function textPanel(parent, does, link) {
   const looks = { rows: 8, spellcheck: "false", "aria-label": "weights as lines of NumPy" };
   const area = node("textarea", { ...looks, ...OWN_KEYS }, box);
   const row = node("div", { class: "bbh-buttons" }, box);
-  const said = node("span", { role: "status" });
+  const said = node("span", { role: "status", id: `bbh-play-lines-${made++}` });
+  set(area, { "aria-describedby": said.id });
   let session = null;
   let typing = false;
-  const say = (text) => write(said, text);
+  const say = (text, isWrong = false) => {
+    write(said, text);
+    set(area, { "aria-invalid": isWrong });
+  };
   const copy = async (text, what, leftOut = "") => {
     try {
       await navigator.clipboard.writeText(text);
@@ -30,7 +36,7 @@ export function textPanel(parent, does, link) {
       typing = false;
       say("Taken.");
     } catch (error) {
-      say(error.message);
+      say(`${error.message} The weights are as they were.`, true);
     }
   });
   button(row, "Write the present ones", () => {

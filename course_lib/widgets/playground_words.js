@@ -46,15 +46,33 @@ export function placeWords(sizes, place, { inputs, outputs }) {
   return kind === "w" && layer === 0 ? words.replace(`from x${j + 1} `, () => `from ${inputs[j]} `) : words;
 }
 
-/** σ′(z) from a = σ(z), as a text and a function. */
+/** The slope of an activation at z from a, with its number, as a text and a function. */
 const SLOPE = {
   tanh: [(a, show) => `1 − ${bracket(a, show)}²`, (a) => 1 - a * a],
   sigmoid: [(a, show) => `${show(a)} · (1 − ${bracket(a, show)})`, (a) => a * (1 - a)],
   relu: [(a) => (a > 0 ? "1" : "0"), (a) => Number(a > 0)],
-  linear: [() => "1", () => 1],
+  linear: [() => "", () => 1],
 };
 
-const FORMULA = { tanh: "1 − a²", sigmoid: "a (1 − a)", relu: "1 where z > 0, else 0", linear: "1" };
+const FORMULA = { tanh: "1 − a²", sigmoid: "a (1 − a)", relu: "1 where z > 0, else 0" };
+
+/** The slope of an activation at `z` by the activation's own name: tanh′(z); "" of a linear one, where it is 1. */
+const slopeOf = (kind, z) => (kind === "linear" ? "" : `${SIGMA[kind]}′(${z})`);
+
+/** That slope as a factor, "" where it is 1; `times` is its sign. */
+function timesSlope(kind, z, times) {
+  const slope = slopeOf(kind, z);
+  return slope && ` ${times} ${slope}`;
+}
+
+/** The same with its number: " · (1 − 0.4²)". */
+function timesNumber(kind, a, show) {
+  const slope = SLOPE[kind][0](a, show);
+  return slope && ` · ${bracketed(slope)}`;
+}
+
+/** What the slope is, in one line: tanh′(z) = 1 − a². None of a linear one. */
+const slopeLines = (kind) => (kind === "linear" ? [] : [`${slopeOf(kind, "z")} = ${FORMULA[kind]}`]);
 
 /**
  * What the gradient at a place says, in one plain sentence. Where the program's is another than the difference `found`
@@ -116,7 +134,7 @@ export function gradientLines(engine, place, features, right = engine) {
 
 /** What δ of a neuron is, and how it comes about for one point of the batch. */
 function deltaLines(engine, l, i, p, ofMany) {
-  const { A, D, Y, W, sizes, m, last, loss } = engine;
+  const { A, D, Y, W, sizes, m, last } = engine;
   const name = nameOf("δ", l, i);
   const value = at(D[l], engine, i, p);
   const a = at(A[l], engine, i, p);
@@ -125,16 +143,17 @@ function deltaLines(engine, l, i, p, ofMany) {
   const meaning = `${name} = ∂L/∂${nameOf("z", l, i)}: how L changes with this neuron's sum z${where}:`;
   if (l === last) {
     const y = at(Y, engine, i, p);
-    const squares = loss === "squares" && kind !== "linear";
+    const squares = isBentByLoss(engine);
     const right = ((a - y) * (squares ? SLOPE[kind][1](a) : 1)) / m;
     const made = equation((show, round) => {
       const error = `(${show(a)} − ${bracket(y, show)})`;
       const over = m > 1 ? ` / ${m}` : "";
-      const slope = squares ? ` · ${bracketed(SLOPE[kind][0](a, show))}` : "";
+      const slope = squares ? timesNumber(kind, a, show) : "";
       return [`${error}${slope}${over}`, (round(a) - round(y)) * (squares ? SLOPE[kind][1](round(a)) : 1) / m];
     }, right);
-    const line = `${name} = (ŷ − y)${squares ? " · σ′(z)" : ""}${m > 1 ? " / m" : ""} = ${made}`;
-    return [meaning, line, ...instead(name, right, value)];
+    const factor = squares ? timesSlope(kind, "z", "·") : "";
+    const line = `${name} = (ŷ − y)${factor}${m > 1 ? " / m" : ""} = ${made}`;
+    return [meaning, line, ...(squares ? slopeLines(kind) : []), ...instead(name, right, value)];
   }
   const [weights, deltas] = [[], []];
   for (let k = 0; k < sizes[l + 1]; k++) {
@@ -143,11 +162,15 @@ function deltaLines(engine, l, i, p, ofMany) {
   }
   const right = rounded(weights, deltas, undefined, (v) => v) * SLOPE[kind][1](a);
   const made = equation((show, round) => [
-    `(${products(weights, deltas, undefined, show)}) · ${bracketed(SLOPE[kind][0](a, show))}`,
+    `(${products(weights, deltas, undefined, show)})${timesNumber(kind, a, show)}`,
     rounded(weights, deltas, undefined, round) * SLOPE[kind][1](round(a)),
   ], right);
-  return [meaning, `${name} = (Σ w δ⁽${raised(l + 1)}⁾) · σ′(z) = ${made}`, ...instead(name, right, value)];
+  const line = `${name} = (Σ w δ⁽${raised(l + 1)}⁾)${timesSlope(kind, "z", "·")} = ${made}`;
+  return [meaning, line, ...slopeLines(kind), ...instead(name, right, value)];
 }
+
+/** Whether the output's slope is a factor of its δ: with the loss of squares, unless that slope is 1. */
+const isBentByLoss = (engine) => engine.loss === "squares" && activationOf(engine, engine.last) !== "linear";
 
 const isClose = (one, other) => Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
 
@@ -238,17 +261,40 @@ export function lampWords({ right, checked, wrong, factor, worst, stepRight }) {
 /** What a state of a neuron means. */
 export const STATES = {
   dead: "dead: its relu is 0 for every point of the batch, so nothing goes back through it",
-  saturated: "saturated: σ is flat there for nearly every point, so hardly anything goes back through it",
+  saturated: "saturated: its activation is flat there for nearly every point, so hardly anything goes back through it",
   twin: "a twin: another neuron has the same weights, and each step moves both alike",
 };
 
 /** What a part of a step does, in words: { title, lines }. `held` is the place whose numbers an update shows. */
 export const partWords = (engine, { does, layer }, session, held = null) => PARTS[does](engine, layer, session, held);
 
+/** What the letters of a step mean, in the order of its parts. */
+export const LETTERS = [
+  "batch: the points that the step is taken with.",
+  "a: what a layer answers; the number in brackets says which layer, and the last one is the network's answer ŷ.",
+  "L: the loss, how far the answers are off, as one number.",
+  "δ: for each neuron of a layer, how much L changes with its sum z.",
+  "∂L/∂W: for each weight into a layer, how much L changes with it.",
+  "update: every weight moves a little, against its ∂L/∂W.",
+];
+
+/** What a part of a step is, in one plain sentence that begins with its sign. */
+export function partMeans({ does, layer }, last) {
+  const [called, isLast] = [layerCalled(layer, last), layer === last];
+  return {
+    batch: "batch: the points that this step is taken with.",
+    forward: `${of("a", layer)}: what ${isLast ? "the network answers, ŷ" : `${called} answers`}.`,
+    loss: "L: how far the answers are off, as one number.",
+    delta: `${of("δ", layer)}: how much L changes with the sum z of each neuron of ${called}.`,
+    grads: `∂L/∂${of("W", layer)}: how much L changes with each weight into ${called}.`,
+    update: "update: every weight moves a little, against its gradient.",
+  }[does];
+}
+
 const DIAMONDS = "The diamond on a neuron: its δ of the first point, purple above 0 and green below.";
 
 const ERROR = "δ is how L changes with a neuron's sum z; at the output that is how far the answer is off.";
-const BLAME = "Each neuron gets the δ of those it feeds, by its weights to them, times its own slope σ′(z).";
+const BLAME = "Each neuron gets the δ of those it feeds, by its weights to them, times its own slope.";
 
 const PARTS = {
   batch({ m }) {
@@ -268,9 +314,12 @@ const PARTS = {
     return { title: "The loss", lines: [`L = ${formula} = ${figures(value)}, over ${batchWords(m)}`] };
   },
   delta(engine, l, session) {
-    const slope = FORMULA[activationOf(engine, l)];
-    const arrives = `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)}),   σ′ = ${slope}`;
-    const output = `${of("δ", l)} = (ŷ − y)${engine.loss === "squares" ? " ⊙ σ′(z)" : ""} / m`;
+    const kind = activationOf(engine, l);
+    const bent = l < engine.last || isBentByLoss(engine);
+    const factor = bent ? timesSlope(kind, of("z", l), "⊙") : "";
+    const slope = bent ? slopeLines(kind).map((line) => `,   ${line}`).join("") : "";
+    const arrives = `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)}${factor}${slope}`;
+    const output = `${of("δ", l)} = (ŷ − y)${factor} / m${slope}`;
     const first = `First point: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`;
     const { capacity, m } = engine;
     const named = (at) => `${nameOf("δ", l, Math.floor(at / capacity))} of point ${(at % capacity) + 1}`;

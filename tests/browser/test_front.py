@@ -53,7 +53,7 @@ def opened(browser: Browser, site: Path) -> Iterator[Open]:
         page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(f"{root}/{name}")
-        if settings.get("java_script_enabled", True) and name != front.TEACHERS:
+        if settings.get("java_script_enabled", True) and not name.startswith(front.TEACHERS):
             expect(playground(page)).to_be_visible()
         return page
 
@@ -113,7 +113,7 @@ def screenshot(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [LAPTOP, PHONE, (1920, 1080)], ids=str)
+@pytest.mark.parametrize("size", [(1280, 720), PHONE, (1920, 1080)], ids=str)
 def test_the_first_screen_says_what_it_is_and_is_alive(opened: Open, size: tuple[int, int], scheme: str):
     page = opened(front.START, size, color_scheme=scheme)
     network = [page.locator(".bbh-play-neurons")] if size != PHONE else []
@@ -170,7 +170,7 @@ def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_mov
     expect(says).to_have_text(re.compile(r"^A new start with 2-4-2-2-1: epoch 0\.\s*OK$"), use_inner_text=True)
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="OK").click()
-    page.get_by_role("button", name="A challenge").click()
+    page.get_by_role("button", name="Challenge 2 of 8").click()
     expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
     assert page.evaluate(top) == pytest.approx(before, abs=2)
 
@@ -179,7 +179,7 @@ def test_a_challenge_that_is_taken_after_it_has_ended_by_itself_shows_its_task_a
     page = opened(front.START)
     says = page.locator(".bbh-play-say")
     expect(says).to_contain_text("Now you.", timeout=30_000)
-    page.get_by_role("button", name="A challenge").click()
+    page.get_by_role("button", name="Challenge 2 of 8").click()
     expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
     page.wait_for_timeout(600)  # longer than from one look at the training to the next
     expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
@@ -220,6 +220,48 @@ def test_the_whole_playground_opens_with_what_is_seen(opened: Open):
     page.get_by_role("link", name="Open the whole playground").click()
     page.wait_for_url(re.compile(r"playground\.html#.*layers=4-1"))
     expect(page.get_by_text(losses)).to_be_visible()
+
+
+def test_the_curve_so_far_goes_along_and_a_task_that_is_met_on_arrival_says_so(opened: Open):
+    page = opened(front.START)
+    expect(page.locator(".bbh-play-say")).to_contain_text("Now you.", timeout=30_000)
+    page.get_by_role("link", name="Open the whole playground").click()
+    expect(page.locator(".bbh-play-task")).to_contain_text("Already met by the network that is there")
+    expect(page.get_by_role("button", name="Next task")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.bbh-play-train').getAttribute('d').split('L').length > 10")
+    expect(page.locator(".bbh-play-begins")).to_be_hidden()
+
+
+def test_ones_own_points_have_two_colours_and_can_be_cleared(opened: Open):
+    page = opened(front.START, PHONE, reduced_motion="reduce", has_touch=True, is_mobile=True)
+    page.get_by_role("combobox", name="set").select_option("own points")
+    expect(page.get_by_text("You paint blue circles: click or drag in the plane.")).to_be_visible()
+    page.get_by_role("button", name="Clear all").tap()
+    for k, colour in enumerate(("blue circles", "orange squares")):
+        page.get_by_role("button", name=f"paint {colour}").tap()
+        expect(page.get_by_text(f"You paint {colour}")).to_be_visible()
+        page.locator(".bbh-play-brush").tap(position={"x": 40 + 80 * k, "y": 60})
+    screenshot(page, "own_points")
+    assert inaccessible(page) == []
+    page.get_by_role("button", name="Done painting").tap()
+    expect(page.locator(".bbh-play-plane figcaption")).to_contain_text("Filled: 2 points to train with.")
+
+
+def test_on_a_phone_play_network_and_plane_are_in_one_window_and_the_plane_says_whose_answer_it_is(opened: Open):
+    page = opened(front.START, PHONE, has_touch=True, is_mobile=True)
+    says, more = page.locator(".bbh-play-say"), page.get_by_role("button", name="one hidden layer more")
+    expect(says).to_contain_text("Now you.", timeout=30_000)
+    apart = "([one, other]) => other.getBoundingClientRect().top - one.getBoundingClientRect().bottom"
+    assert page.evaluate(apart, [says.element_handle(), more.element_handle()]) < 40
+    expect(page.get_by_role("button", name="Show the network's answer")).to_be_hidden()
+    page.get_by_role("button", name="neuron 2 of hidden layer 1", exact=True).tap()
+    expect(page.get_by_text("Neuron 2 of hidden layer 1: what it answers")).to_be_visible()
+    expect(page.locator(".bbh-play-where")).to_contain_text("network: loss")
+    page.get_by_role("button", name="Show the network's answer").tap()
+    expect(page.locator(".bbh-play-where")).not_to_contain_text("network")
+    page.evaluate("scrollTo(0, document.querySelector('.bbh-play-where').getBoundingClientRect().top + scrollY - 60)")
+    for part in (play(page), page.locator(".bbh-play-neurons"), page.locator(".bbh-play-plane")):
+        expect(part).to_be_in_viewport(ratio=0.99)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -350,6 +392,61 @@ def test_a_screenshot_is_legible_on_a_phone_and_the_page_behind_stays(opened: Op
     close.tap()
     expect(large).to_be_hidden()
     assert page.evaluate("scrollY") == before
+
+
+SMALL = """least => {
+  const small = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    const words = texts.currentNode.data.trim();
+    const seen = words.length > 1 && element.checkVisibility({ visibilityProperty: true });
+    if (!seen || element.closest("svg, math, sub, sup, script, noscript, .skip, .formulas, .bbh-hidden")) continue;
+    const place = document.createRange();
+    place.selectNodeContents(texts.currentNode);
+    const line = parseFloat(getComputedStyle(element).lineHeight) * element.currentCSSZoom;
+    const high = Math.max(line || 0, place.getBoundingClientRect().height);
+    if (place.getBoundingClientRect().width > 1 && high < least) small.push([words, high]);
+  }
+  return small;
+}"""
+"""Texts whose lines are lower than `least` pixels; a figure's marks are not looked at."""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("name", PAGES)
+def test_larger_for_a_projector_no_line_is_lower_than_a_fortieth_of_the_picture(
+    opened: Open, name: str, size: tuple[int, int]
+):
+    page = opened(f"{name}?size=large", size, reduced_motion="reduce")
+    expect(page.get_by_role("button", name="Larger")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate(SMALL, size[1] / 40) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    screenshot(page, f"{name.removesuffix('.html')}_large_{size[0]}")
+
+
+def test_larger_is_kept_in_the_address_and_by_the_next_page_and_taken_back(opened: Open):
+    page = opened(front.START, (1280, 720), reduced_motion="reduce")
+    larger = page.get_by_role("button", name="Larger")
+    before = page.locator(".lead").bounding_box()["height"]
+    larger.press("Enter")
+    expect(page).to_have_url(re.compile(r"index\.html\?size=large$"))
+    assert page.locator(".lead").bounding_box()["height"] > 1.4 * before
+    page.get_by_role("link", name="Open the whole playground").click()
+    page.wait_for_url(re.compile(r"playground\.html\?size=large#"))
+    expect(larger).to_have_attribute("aria-pressed", "true")
+    larger.click()
+    expect(page).to_have_url(re.compile(r"playground\.html#"))
+    page.get_by_role("link", name="For teachers").click()
+    page.wait_for_url(re.compile(r"teachers\.html$"))
+    expect(larger).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_hand_finds_a_neuron_of_the_larger_playground(opened: Open):
+    page = opened(f"{front.PLAYGROUND}?size=large", (1920, 1080))
+    box = page.locator(".bbh-play-neurons").bounding_box()
+    output = box["x"] + box["width"] - 70, box["y"] + box["height"] / 2  # the last, in the middle
+    page.mouse.click(*output)
+    expect(page.locator(".bbh-play-held .bbh-headline")).to_have_text("The output")
 
 
 def test_what_it_says_to_do_is_not_done_already(opened: Open):

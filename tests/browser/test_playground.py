@@ -168,11 +168,37 @@ def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(p
     expect(message(page, "A new start with 2-4-2-2-1: epoch 0.")).to_be_in_viewport()
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
     curves = page.get_by_role("list", name="curves")
-    expect(curves).to_contain_text("2-4-2-1 tanh, plain, η 0.1")
-    page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1; circle, cross-entropy").click()
+    expect(curves.get_by_role("listitem").last).to_have_text("A: 2-4-2-1×")
+    page.get_by_role("button", name="Remove the run A: 2-4-2-1 tanh, plain, η 0.1; circle, cross-entropy").click()
     expect(curves).not_to_contain_text("2-4-2-1")
     press(page, "OK")
     expect(page.get_by_text("1 of 8: First success.")).to_be_in_viewport()
+
+
+def test_six_earlier_runs_are_told_apart_by_letter_colour_dash_and_what_was_different(page: Page):
+    curves = page.get_by_role("list", name="curves")
+    for eta in ("0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"):
+        press(page, "Reset")
+        page.get_by_role("textbox", name="learning rate η, as a number").fill(eta)
+        press(page, "Epoch", "Epoch")
+    entries = curves.get_by_role("listitem").filter(has=page.get_by_role("button"))
+    expect(entries).to_have_text([f"{letter}: η 0.{k}×" for k, letter in enumerate("ABCDEF", start=2)])
+    expect(page.get_by_text("6 runs are kept at most: the next takes the place of A.")).to_be_visible()
+    for look in ("stroke", "strokeDasharray"):
+        looks = entries.locator("path").evaluate_all(
+            "(all, look) => all.map((one) => getComputedStyle(one)[look])", look
+        )
+        assert len(set(looks)) == 6
+    assert inaccessible(page) == []
+    screenshot(page, "runs")
+    press(page, "New points")
+    expect(entries.first).to_have_text(re.compile("^B: η 0.3, other points×"))
+    page.get_by_role("combobox", name="set").select_option("xor")
+    expect(entries).to_have_count(0)
+    page.get_by_text("6 runs not drawn: of other data or another loss").click()
+    page.get_by_role("list", name="runs that are not drawn").get_by_role("button").first.click()
+    page.get_by_role("combobox", name="set").select_option("circle")
+    expect(entries).to_have_count(5)
 
 
 def test_the_replay_looks_back_and_goes_on_from_there(page: Page):
@@ -397,7 +423,7 @@ LONG += (
 )
 
 
-@pytest.mark.parametrize("width", [390, 600, 640, 800, 1040, 1280])
+@pytest.mark.parametrize("width", [360, 390, 768, 1060, 1280])
 def test_what_comes_and_goes_has_its_room(page: Page, width: int):
     page.set_viewport_size({"width": width, "height": 800})
     size = "([one, side]) => document.querySelector(one).getBoundingClientRect()[side]"
@@ -407,17 +433,23 @@ def test_what_comes_and_goes_has_its_room(page: Page, width: int):
     expect(page.get_by_role("button", name="❚❚ Pause")).to_be_visible()
     assert page.evaluate(size, play) == before[0]
     press(page, "❚❚ Pause")
-    page.evaluate(
+    height, task, said = page.evaluate(
         """(words) => {
-          const [task, message] = ['task', 'message'].map((one) => document.querySelector(`.bbh-play-${one}`));
-          [task.hidden, message.hidden] = [true, false];
+          const of = (one) => document.querySelector(`.bbh-play-${one}`);
+          const [say, task, message] = ['say', 'task', 'message'].map(of);
+          say.classList.add('bbh-play-both');
+          message.hidden = false;
           const buttons = ['Go back to step 123,456, the best test loss', 'Start again with η = 0.0033', 'OK'];
           message.children[0].textContent = words;
           message.children[1].innerHTML = buttons.map((one) => `<button class="bbh-button">${one}</button>`).join('');
+          const [high, ...both] = [say, task, message].map((one) => one.getBoundingClientRect().toJSON());
+          return [high.height, ...both];
         }""",
         LONG,
-    )
-    assert page.evaluate(size, room) == before[1]
+    )  # all in one frame: the next one hides the message again
+    assert height == before[1]
+    assert said["left"] >= task["right"] or said["top"] >= task["bottom"]
+    assert said["bottom"] <= 800
     field, link = [page.locator(one).bounding_box() for one in (".bbh-play-number", ".bbh-play-link")]
     assert field
     assert link
@@ -525,20 +557,54 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
 
 
-def test_a_message_takes_the_task_s_place_until_it_is_read_and_moves_nothing(page: Page):
-    task, main = page.get_by_role("group", name="task"), page.locator(".bbh-play-main")
-    before = main.bounding_box()["y"]
-    page.get_by_role("combobox", name="first weights").select_option("zero")
+def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(page: Page, browser: Browser):
+    task = page.get_by_role("group", name="task")
+    page.get_by_role("combobox", name="speed").select_option("fast")
     press(page, "▶ Play")
-    expect(message(page, "are twins")).to_be_visible()
-    expect(task).to_be_hidden()
-    assert main.bounding_box()["y"] == before
+    expect(task).to_contain_text("✓ Done by epoch")
+    press(page, "❚❚ Pause")
+    page.wait_for_function("() => /steps=[1-9]/.test(location.hash)")
+    said, link = task.inner_text(), page.url
+    page.reload()
+    expect(task).to_have_text(re.compile(re.escape("✓ Done by epoch")))
+    assert task.inner_text() == said
+    press(task, "Next task")
+    expect(task).to_contain_text("2 of 8")
+    press(page, "Step")
+    page.wait_for_function("() => /task=2/.test(location.hash) && /steps=1/.test(location.hash)")
+    page.reload()
+    expect(task).to_contain_text("2 of 8")
+    for _ in range(7):
+        press(task, "Skip")
+    expect(task).to_contain_text("✓ 1 of 8: First success.")
+    other = browser.new_context(offline=True).new_page()
+    other.goto(link)
+    expect(other.get_by_role("group", name="task")).to_contain_text("1 of 8: First success. Press Play")
+    other.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_a_message_stands_in_sight_beside_the_task_and_moves_nothing(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    task, main = page.get_by_role("group", name="task"), page.locator(".bbh-play-main")
+    page.locator(".bbh-play-section").evaluate_all("sections => sections.forEach((one) => { one.open = true; })")
+    page.get_by_role("combobox", name="first weights").select_option("zero")
+    page.evaluate("scrollTo(0, 0)")
+    top = "one => one.getBoundingClientRect().y"
+    before = main.evaluate(top)
+    press(page, "▶ Play")
+    expect(message(page, "are twins")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Start with random weights")).to_be_in_viewport(ratio=1)
+    expect(task).to_be_in_viewport(ratio=1)
+    assert main.evaluate(top) == before
     press(page, "OK")
     expect(message(page, "are twins")).to_be_hidden()
-    expect(task).to_be_visible()
+    assert main.evaluate(top) == before
+    if width < 1280:
+        return
     for _ in range(8):
         press(task, "Skip")
-        assert main.bounding_box()["y"] == before
+        assert main.evaluate(top) == before
 
 
 def test_lines_have_the_colours_of_what_they_show(page: Page):
@@ -566,7 +632,7 @@ def test_lines_have_the_colours_of_what_they_show(page: Page):
 
 
 def test_what_is_made_of_a_point_is_chosen(page: Page):
-    inputs = page.get_by_role("group", name="inputs")
+    inputs = page.get_by_role("toolbar", name="inputs")
     press(inputs, "x₁²", "x₂²", "x₂")
     expect(page.get_by_role("slider", name="weight from x₂² to neuron 1 of hidden layer 1")).to_have_count(1)
     expect(page.get_by_role("slider", name="weight from x₂ to")).to_have_count(0)
@@ -686,14 +752,31 @@ def test_a_saved_notebook_shows_the_last_picture_without_python(lab: Lab):
     assert box.locator(".bbh-play-neurons").evaluate(colours) > 50
 
 
-def test_a_refused_learning_rate_is_said_and_the_old_one_comes_back(page: Page):
+def test_a_refused_number_says_what_to_do_beside_its_field_and_stays_until_it_is_mended(page: Page):
     field = page.get_by_label("learning rate η, as a number")
-    for wrong in ("abc", "-1", "1e9"):
+    for wrong, why in {
+        "abc": "“abc” is no number: type one",
+        "": "No number stands here: type one",
+        "0": "0 is too small: type a number",
+        "-1": "-1 is too small: type a number",
+        "1e9": "1e9 is too large: type a number",
+    }.items():
         field.fill(wrong)
         field.press("Enter")
-        expect(page.get_by_text("from 0.000001 to 10; still 0.1")).to_be_visible()
+        expect(field).to_have_accessible_description(re.compile(f"^{why} from 0.000001 to 10.* η is still 0.1.$"))
+        expect(page.locator(".bbh-play-refused:visible")).to_contain_text(why)
         field.blur()
-        expect(field).to_have_value("0.1")
+        expect(field).to_have_value(wrong)
+        expect(field).to_have_attribute("aria-invalid", "true")
+    press(page, "Take it back")
+    expect(field).to_have_value("0.1")
+    expect(field).to_have_attribute("aria-invalid", "false")
+    field.fill("0,3")
+    field.press("Enter")
+    expect(field).to_have_value("0.3")
+    field.press_sequentially("x")  # said once the keys rest
+    expect(field).to_have_accessible_description(re.compile("is no number"))
+    expect(field).to_have_attribute("aria-invalid", "true")
 
 
 def test_what_the_keys_did_is_undone_and_redone_and_said(page: Page):
@@ -730,6 +813,27 @@ def test_what_the_keys_did_is_undone_and_redone_and_said(page: Page):
     field.press("Control+z")  # a field undoes what is typed there
     expect(redo).to_have_attribute("aria-disabled", "false")
     assert weight.get_attribute("aria-valuenow") != moved  # the second epoch has moved it
+
+
+def test_few_tabs_lead_to_the_network_and_arrows_through_a_row_of_buttons(page: Page):
+    leap, neuron = page.get_by_role("button", name="To the network"), page.get_by_role("button", name="input x1")
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        if leap.evaluate("one => one === document.activeElement"):
+            break
+    expect(leap).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(neuron).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("toolbar", name="lines show").get_by_role("button", name="weights")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    moves = page.get_by_role("button", name="last moves", exact=True)
+    expect(moves).to_be_focused()
+    expect(moves).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Tab")
+    expect(neuron).to_be_focused()
+    assert inaccessible(page) == []
 
 
 def test_space_plays_on_the_page_before_anything_has_the_keys(page: Page):
@@ -896,13 +1000,15 @@ def test_keys_in_a_value_field_type_commit_and_take_back(page: Page):
     expect(field).to_have_value(shown)
     field.fill("no number")
     field.press("Enter")
-    expect(page.get_by_text(f"a number up to ±10⁶; still {shown}")).to_be_visible()
+    expect(page.get_by_text(f"is still {shown}.")).to_be_visible()
+    expect(field).to_have_value("no number")
+    field.press("Escape")
     expect(field).to_have_value(shown)
 
 
-def test_a_refused_learning_rate_moves_nothing_and_the_field_shows_what_is_in_force(page: Page):
+def test_a_refused_learning_rate_moves_nothing(page: Page):
     field, main = page.get_by_role("textbox", name="learning rate η, as a number"), page.locator(".bbh-play-main")
-    refusal = page.get_by_text("from 0.000001 to 10; still 0.1")
+    refusal = page.get_by_text("1000 is too large: type a number from 0.000001 to 10. η is still 0.1.")
     expect(page.get_by_text("✓ gradient check: all 25 gradients agree with differences")).to_be_visible()
     before = main.bounding_box(), page.get_by_role("button", name="Copy link").bounding_box()
     field.focus()
@@ -910,7 +1016,8 @@ def test_a_refused_learning_rate_moves_nothing_and_the_field_shows_what_is_in_fo
     page.keyboard.type("1000")  # on the way, 1 and 10 are possible
     page.keyboard.press("Enter")
     expect(refusal).to_be_visible()
-    expect(field).to_have_value("0.1")
+    expect(field).to_have_value("1000")
+    expect(page.get_by_role("slider", name="learning rate η", exact=True)).to_have_attribute("aria-valuetext", "0.1")
     expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
     assert (main.bounding_box(), page.get_by_role("button", name="Copy link").bounding_box()) == before
     assert inaccessible(page) == []

@@ -359,7 +359,8 @@ def test_code_with_a_gap_says_once_where_to_write(read: Callable[[str], Page]):
     expect(page.locator(".half-done .gap")).to_contain_text("← your line")
     says = page.locator(".half-done .check")
     expect(says).to_have_count(1)
-    expect(says).to_contain_text("This is to read.")
+    expect(says).to_contain_text("Write the missing line on paper, then compare it with the one below.")
+    expect(page.get_by_text("Compare your line")).to_have_count(1)
     expect(page.locator(".half-done .highlight").first).to_have_css("border-right-width", "0px")
 
 
@@ -620,7 +621,7 @@ def test_xor_is_learned_on_the_page_the_border_moves_and_the_loss_falls(page: Pa
     epoch, after = loss(box.inner_text())
     assert epoch > 50
     assert after < 0.02
-    assert "100 % right" in box.inner_text()
+    expect(box).to_contain_text("100 % right")
     assert plane.screenshot() != before
     screenshot(page, "xor")
 

@@ -28,7 +28,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture
 def box(page: Page) -> Locator:
     box = page.get_by_role("group", name="Computational graph")
-    box.get_by_role("button", name="Reset").click()
+    box.get_by_role("button", name="Reset").press("Enter")  # on a phone, what an earlier test was told lies over it
     # The next frame writes the formula into the field, over what a test would have typed by then.
     expect(box.get_by_role("textbox", name="formula")).to_have_value("(x + 2) * x**2")
     return box
@@ -101,6 +101,42 @@ def test_a_formula_starts_where_it_is_said_to_start(box: Locator):
     enter(box, "exp(1000*x)")  # the formula before it has left x at 3
     expect(box.get_by_text("It starts at x = 0.5, where it has a value.")).to_be_visible()
     expect(box.get_by_role("slider", name="input x")).to_have_attribute("aria-valuetext", "0.5")
+
+
+def test_on_a_corner_two_slopes_are_said_and_none_is_compared(page: Page, box: Locator):
+    enter(box, "relu(x - 1)")
+    check = box.get_by_role("group", name="Numeric check")
+    expect(check.get_by_role("img")).to_have_attribute("aria-label", re.compile("^Relative error"))
+    box.get_by_role("slider", name="input x").fill("1")
+    expect(box.locator(".bbh-said")).to_contain_text("x 0 and 1 (the graph takes 0)")
+    expect(check.get_by_role("cell")).to_have_text(["0", "", "0.5", "–", "1", "–"])
+    expect(check.get_by_role("img")).to_have_attribute("aria-label", re.compile("^Here is a corner"))
+    assert inaccessible(page) == []
+
+
+def test_what_is_undefined_has_no_slope_anywhere(page: Page, box: Locator):
+    enter(box, "log(x) + 1")
+    expect(box.locator(".bbh-said")).to_contain_text("log(x) + 1 = 2.1\n")
+    box.get_by_role("slider", name="input x").fill("-1")
+    expect(box.locator(".bbh-said")).to_contain_text("log(x) needs a positive number; x is −1 here.")
+    expect(box.locator("svg.bbh-graph .bbh-backward")).to_have_text(["◂ –"] * 3)
+    expect(box.locator("svg.bbh-graph .bbh-pill text")).to_have_text(["–", "–"])
+    expect(box.locator("svg.bbh-graph .bbh-forward")).to_have_text(["▸ −1", "▸ undefined", "▸ undefined"])
+    expect(box.get_by_role("group", name="Numeric check").get_by_role("cell").first).to_have_text("undefined")
+    assert inaccessible(page) == []
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_the_result_of_a_loss_is_in_sight(page: Page, box: Locator, width: int):
+    page.set_viewport_size({"width": width, "height": 768})
+    for formula in ["(y - sigmoid(w*x+b))**2", "tanh(w2 * tanh(w1*x + b1) + b2) + 0.1*w1"]:
+        enter(box, formula)
+        expect(box.locator(".bbh-said .bbh-headline")).to_contain_text("w · x" if "y -" in formula else "w₁ · x")
+        frame = box.get_by_role("group", name="The graph", exact=True)
+        page.wait_for_function(
+            "scroll => scroll.scrollWidth <= scroll.clientWidth + 1", arg=frame.element_handle(), timeout=10_000
+        )
+        expect(box.get_by_text("⇄ the graph goes on: scroll it sideways")).to_be_hidden()
 
 
 def test_a_formula_from_the_menu_keeps_the_numbers_it_shares(box: Locator):

@@ -14,6 +14,8 @@ CELLS = [
     "from course_lib import widgets",
     'widgets.OneLine("weighted_sum", course="get_the_course.html", length=1)',
     'widgets.OneLine("d_sigmoid")',
+    'widgets.OneLine("softmax", course="get_the_course.html", length=3)',
+    'widgets.OneLine("accuracy")',
 ]
 
 NAMES = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,)."
@@ -62,6 +64,31 @@ def test_a_right_line_in_any_form_leads_on_to_the_course(page: Page, box: Locato
     expect(said).to_contain_text(leads)
     expect(said.get_by_role("link", name="get the course")).to_have_attribute("href", "get_the_course.html")
     expect(box.get_by_role("textbox")).to_have_attribute("aria-invalid", "false")
+    assert inaccessible(page) == []
+
+
+NAIVE = "np.exp(Z) / np.sum(np.exp(Z), axis=0)"
+STABLE = "E = np.exp(Z - Z.max(axis=0)); E / E.sum(axis=0)"
+
+
+def test_a_line_of_a_column_is_tried_at_large_scores_and_at_several_columns(page: Page):
+    box = page.get_by_role("group", name="One line of softmax, checked here")
+    said = enter(box, NAIVE)
+    expect(said).to_contain_text("It gives the whole array, as the exercise asks for it.")
+    expect(said).to_contain_text("At scores near 1000 it overflows. At scores near −1000 it divides by 0.")
+    expect(said).to_contain_text("That is 3 lines, written and checked in JupyterLab")
+    expect(enter(box, STABLE)).to_contain_text(IN_ARRAYS)
+    known = mistake("softmax", "over-everything")
+    expect(enter(box, "np.exp(Z) / np.sum(np.exp(Z))")).to_contain_text(f"There, {known.name}.")
+
+
+def test_a_field_of_arrays_alone_names_no_numbers(page: Page):
+    box = page.get_by_role("group", name="One line of accuracy, checked here")
+    expect(box).to_contain_text("Arrays: Y_hat of shape (3, 4), Y of shape (3, 4). Python’s signs")
+    expect(box).not_to_contain_text("Numbers:")
+    box.get_by_role("textbox", name="the expression behind return, in Y_hat, Y").fill("Y_hat.argmax(0) == Y.argmax(0)")
+    box.get_by_role("button", name="Check").click()
+    expect(box.get_by_role("status")).to_contain_text(f"✗ Not yet: {mistake('accuracy', 'not-averaged').name}.")
     assert inaccessible(page) == []
 
 

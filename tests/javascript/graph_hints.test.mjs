@@ -89,6 +89,17 @@ test("a formula that has no value at the numbers of the last one starts at other
   assert.deepEqual([home.values, note], [{ x: 0.5 }, "It starts at x = 0.5, where it has a value."]);
 });
 
+test("a formula that would start on a corner starts beside it, with its relu open", () => {
+  const { home, note } = typed("relu(a-b)", NOW);
+  assert.deepEqual(home.values, { a: 0.5, b: 0.25 });
+  assert.equal(note, "It starts at a = 0.5, b = 0.25, off the corner of relu.");
+  assert.deepEqual(typed("relu(x - 3)", NOW).home.values, { x: 5 });
+  assert.deepEqual(typed("relu(x - y)", NOW).home.values, { x: 3, y: 1 });
+  for (const anywhere of ["relu(a - a)", "0 * relu(a - b) + a * b"]) {
+    assert.equal(typed(anywhere, NOW).note, "", anywhere);
+  }
+});
+
 test("whatever is typed is answered, at once", () => {
   const begin = performance.now();
   for (const piece of ["(", "x^", "e^", "sin ", "((x)", "x,", "|x", "2x", "x = "]) {

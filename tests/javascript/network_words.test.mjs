@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { figures } from "../../course_lib/widgets/common.js";
-import { difference, passes, put, slopeAt } from "../../course_lib/widgets/network_math.js";
+import { descend, difference, passes, put, slopeAt } from "../../course_lib/widgets/network_math.js";
 import {
   ailments, coarse, explosion, fitting, formulas, known, neuronName, placeName, symbol, verdict, walk, wide,
 } from "../../course_lib/widgets/network_words.js";
+import { fitted, reach } from "../../course_lib/widgets/network_elements.js";
 import { numbers } from "./numbers.mjs";
 
 const [paper, saturated, dead, zeros, exploding] = numbers.cases.map(({ network }) => network);
@@ -81,6 +82,8 @@ test("backward in letters, shapes and numbers", () => {
     shapes: "shapes (2, 1) · (1, 1) ⊙ (2, 1) → (2, 1)",
     rows: ["δ₁ = (1·(−0.109)) · 0.197 = −0.0215", "δ₂ = (−2·(−0.1092)) · 0.25 = 0.0546"],
   });
+  const [ofRelu] = said(dead, { kind: "backward", layer: 1 });
+  assert.equal(ofRelu.formula, "δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)   (σ is relu)");
   assert.equal(weights.formula, "∂L/∂W⁽¹⁾ = δ⁽¹⁾ (a⁽⁰⁾)ᵀ");
   assert.equal(weights.rows[1], "row 2: 0.0546 · (1, 2) = (0.0546, 0.109)");
   assert.equal(biases.formula, "∂L/∂b⁽¹⁾ = δ⁽¹⁾");
@@ -116,6 +119,9 @@ test("two ways to a gradient are compared in words", () => {
   const flat = { ...saturated, ...put(saturated, weight, 10) };
   assert.match(judged(flat, weight), /^Both ways agree as far as a difference can tell: beside L = /);
   assert.match(verdict(paper, passes(paper), 0.1, 0.2, false), /^They differ/);
+  const stepped = { ...exploding, layers: descend(exploding.layers, passes(exploding).grads, 1) };
+  const blown = judged(stepped, weight);
+  assert.match(blown, /^Both ways agree as far as a difference can tell: two L near 1\.54 × 10²² are subtracted/);
 });
 
 test("large networks show the first rows and terms, and say how many more", () => {
@@ -133,6 +139,36 @@ test("what ails a network is said, and health is not", () => {
   assert.match(words(dead), /^Hidden neuron 2 is dead for this input: z = −4 is not above 0/);
   for (const network of [saturated, dead, zeros]) assert.doesNotMatch(words(network, "forward"), /back|gradient/);
   assert.match(words(zeros), /^Neurons 1 and 2 of hidden layer 1 are twins/);
+});
+
+test("a target beyond what the output can answer is said to be out of reach", () => {
+  const words = (activation, y, show) => {
+    const network = { ...paper, activation, y: [y] };
+    return ailments(network, passes(network), show).filter((one) => one.includes("out of reach")).join(" ");
+  };
+  assert.equal(words("sigmoid", 1000, "backward"), "y = 1,000 is out of reach: sigmoid answers between 0 and 1, "
+    + "so ŷ cannot get there and L never becomes 0.");
+  assert.match(words("tanh", -1.05, "values"), /tanh answers between −1 and 1/);
+  assert.match(words("relu", -1, "values"), /relu answers never below 0/);
+  for (const [activation, y] of [["sigmoid", 0], ["sigmoid", 1], ["tanh", -1], ["relu", 300]]) {
+    assert.equal(words(activation, y, "backward"), "");
+  }
+  assert.equal(words("sigmoid", 1000, "forward"), "");
+});
+
+test("the hand leaves a target where the output ends, and a typed one may lie beyond", () => {
+  const target = { kind: "y", i: 0 };
+  const ends = (activation, y) => reach({ ...paper, activation, y: [y] }, target);
+  assert.deepEqual([ends("sigmoid", 1), ends("tanh", 0), ends("relu", 1)], [[0, 1], [-1, 1], [0, 10]]);
+  assert.deepEqual(ends("sigmoid", 1000), [0, 1000]);
+  assert.deepEqual(reach(paper, { kind: "b", layer: 0, i: 0 }), [-10, 10]);
+});
+
+test("a target says its name in every room", () => {
+  for (const y of [1, -1.05, 0.55, 300, 1000, 123456.7, -3e-9, 1e22]) {
+    const { text } = fitted(y, 54, { leads: ["y = "] });
+    assert.match(text, /^y (=|≈) /, `${y}`);
+  }
 });
 
 test("an explosion is said, in the forward pass alone too", () => {

@@ -63,6 +63,27 @@ FORMS = (  # as often as they stand here; @1 and @2 are expressions
         "np.e * @1",
         "s * math.exp(@1)",
     ]
+    + ["np.argmax(@1, axis=0) * s", "np.argmin(@1) * s", "(@1).argmax(axis=-1, keepdims=True) * s", "np.mean(@1 >= @2)"]
+    + ["np.sum(@1 == @2, axis=0) * 1.0", "(@1 < @2) * s", "np.equal(@1, @2) * 1.0", "(@1 > 0).mean(axis=0)"]
+    + [
+        "np.where(@1 > 0, @1, @2)",
+        "(u * @1)[u * @1 > 0]",
+        "(@1)[np.array([1, 0])]",
+        "(@1)[:, [0, 1, 0]]",
+        "(@1)[[1, -1], [0, 1]]",
+    ]
+    + [
+        "np.max(@1, axis=0, keepdims=True)",
+        "@1 - (@1).max(axis=0)",
+        "np.log2(@1)",
+        "np.log1p(@1)",
+        "np.clip(@1, -1, 1)",
+    ]
+    + ["np.eye(3) * @1", "np.eye(2, 3) + @1", "s * np.arange(3) + @1", "(@1).reshape(-1, 1)", "np.reshape(@1, (3, 2))"]
+    + ["np.zeros_like(u * @1)", "(@1).astype(float)", "max(@1)", "min(@1)", "max(s, t, float(@1))", "np.round(@1)"]
+    + ["np.count_nonzero(@1 > 0, axis=0) * s", "np.all(@1 > @2) * s", "np.any(@1 > @2, axis=0) * s", "np.average(@1)"]
+    + ["np.full((2, 3), s) * @1", "np.less.outer(u, p) * @1", "np.add.outer(v, u) * @1", "np.trace(@1)"]
+    + ["(@1 > 0) - (@2 > 0)", "((@1 > 0) + (@2 > 0)) * s", "-(@1 > 0)", "np.take(@1, [1, 0], axis=0)"]
 )
 
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defaults, fromAddress, MOST_LENGTH, sizesOfState, toAddress } from "../../course_lib/widgets/play_address.js";
-import { keepAside, makeSet, withPoint } from "../../course_lib/widgets/play_data.js";
+import { keepAside, makeSet, MOST_POINTS, withPoint } from "../../course_lib/widgets/play_data.js";
 import { countParams } from "../../course_lib/widgets/play_engine.js";
+import { onGrid } from "../../course_lib/widgets/play_pack.js";
+import { generator, normal } from "../../course_lib/widgets/play_random.js";
 
 const FULL = {
   ...defaults(),
@@ -81,6 +83,43 @@ test("a network always fits its points and its loss", () => {
   assert.deepEqual(sizesOfState(fromAddress("set=curve&inputs=x₂&outputs=3").state), [1, 4, 2, 1]);
   assert.equal(fromAddress("set=three classes").state.outputs, 3);
   assert.equal(fromAddress("set=xor&outputs=9").state.outputs, 2);
+});
+
+/** As many points as can be, normally distributed, one of them `far` out; of so many classes, or 0: a curve. */
+function manyPoints(classes, far = 0) {
+  const [random, kind, count] = [generator(5), classes ? "classes" : "curve", MOST_POINTS];
+  const places = Float64Array.from({ length: (classes ? 2 : 1) * count }, () => normal(random)).with(0, far);
+  const labels = Float64Array.from({ length: count }, (_, i) => (classes ? i % classes : normal(random)));
+  const names = Array.from({ length: classes }, (_, k) => `class ${k}`);
+  return { kind, count, places, labels, names, test: Uint8Array.from(labels, (_, i) => Number(i % 3 === 0)) };
+}
+
+test("a set as large as can be is moved by less than a picture shows, and comes back to the bit from 30 kB", () => {
+  for (const set of [manyPoints(2), manyPoints(10), manyPoints(0), manyPoints(2, -60)]) {
+    const own = onGrid(set);
+    assert.ok(own.places.every((v, i) => Math.abs(v - set.places[i]) < 12 / 4000));
+    assert.equal(onGrid(own), own);
+    const text = toAddress({ ...defaults(), set: "own", own });
+    assert.ok(text.length <= 30_000, `${text.length} characters`);
+    assert.deepEqual(fromAddress(text).state.own, own);
+    const [kind, layout, bits, ...named] = new URLSearchParams(text).get("own").split("~");
+    for (const cut of [4, 7, 100]) {
+      const less = [kind, layout, bits.slice(cut), ...named].join("~");
+      const { notes } = fromAddress(new URLSearchParams([["set", "own"], ["own", less]]).toString());
+      assert.deepEqual(notes, ["The own points cannot be read."]);
+    }
+  }
+});
+
+test("points far apart, all alike or none are packed, too; a link from before that is read as ever", () => {
+  for (const places of [[1e99, -1e99, 3, 1e-9], [2.5, 2.5, 2.5, 2.5], [0, 0, 0, 0], [-7e-80, 1, 1, 1]]) {
+    const set = { kind: "classes", count: 2, places: Float64Array.from(places), labels: new Float64Array(2) };
+    const own = onGrid({ ...set, names: ["", ""], test: new Uint8Array(2) });
+    assert.deepEqual(fromAddress(toAddress({ ...defaults(), set: "own", own })).state.own, own);
+  }
+  const old = "own=classes%7EAAAAAAAA8D8AAAAAAAAAQAAAAAAAAPA_%7EAQ%7E%0A";
+  const { state, notes } = fromAddress(`v=1&set=own&${old}`);
+  assert.deepEqual([[...state.own.places], [...state.own.labels], notes], [[1, 2], [1], []]);
 });
 
 test("own points and weights that are no finite numbers are refused", () => {

@@ -75,6 +75,20 @@ test("the formula of a gradient adds up, for the largest addends and the rest", 
   assert.match(alone, /^∂L\/∂w₁₂⁽²⁾ = δ₁⁽²⁾ · a₂⁽¹⁾, of this batch of 1 point$/);
 });
 
+test("a formula names the slope of the activation that is used, and none of a linear one", () => {
+  const sloped = { tanh: "tanh′(z) = 1 − a²", relu: "relu′(z) = 1 where z > 0, else 0", sigmoid: "σ′(z) = a (1 − a)" };
+  for (const activation of ["tanh", "relu", "sigmoid", "linear"]) {
+    const session = fresh({ activation });
+    const said = gradientLines(session.passed(), WEIGHT, session.features).join("\n");
+    const step = [];
+    do step.push(partWords(session.engine, session.part(), session).lines.join("\n"));
+    while (session.training.phase);
+    const named = [...`${said} ${step.join(" ")}`.matchAll(/(\S+)′\(z/g)].map(([, name]) => name.replace(/^\(/, ""));
+    assert.deepEqual([...new Set(named)], activation === "linear" ? [] : [sloped[activation].split("′")[0]]);
+    if (activation !== "linear") assert.ok(said.includes(sloped[activation]), said);
+  }
+});
+
 test("a mistake is told by the lamp and in the formula; without one all gradients agree", () => {
   const session = fresh();
   session.epoch();

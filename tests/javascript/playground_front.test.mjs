@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { Front } from "../../course_lib/widgets/playground_front.js";
 
-/** A playground that only notes what it is told, with its `Front`; a training `learns` at once or never. */
-function stage(learns) {
+/** A playground that only notes what it is told, with its `Front`; a training `learns` at once or never; its `past`. */
+function stage(learns, past = {}) {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
   const link = { getAttribute: () => "playground.html", addEventListener() {} };
   const playground = {
     playing: false, said: [], talked: 0, clock: { calm: false }, hand: { acts: { undoable: false } },
+    model: { get: () => past },
     say: { instead() { playground.talked += 1; } },
     session: { begun: false, byHand: false, now: { right: learns ? 1 : 0.5 } },
     play() { this.playing = true; },
@@ -70,4 +71,11 @@ test("a task that the reader has begun waits for Play, and nothing is said over 
     assert.equal(playground.said.at(-1), "A new start. Press Play.");
     front.stop();
   }
+});
+
+test("what the reader had left and comes back to does not begin by itself", () => {
+  const [playground, front] = stage(false, { curve: { at: [0] } });
+  mock.timers.tick(20_000);
+  assert.deepEqual([playground.playing, playground.talked], [false, 0]);
+  front.stop();
 });

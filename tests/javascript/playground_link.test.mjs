@@ -9,6 +9,7 @@ import { STEPS } from "../../course_lib/widgets/play_steps.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
 import { hashOf, leftOut } from "../../course_lib/widgets/playground_location.js";
 import { captionOf } from "../../course_lib/widgets/playground_scene.js";
+import { curveIn, curveText, takePast } from "../../course_lib/widgets/playground_past.js";
 import { Session } from "../../course_lib/widgets/playground_session.js";
 import { numbers } from "./numbers.mjs";
 
@@ -161,4 +162,21 @@ test("an older address, and a broken position, units or place, still show a netw
   }
   const plain = linkOf(session.told(), session.described);
   assert.equal(settingsOf(plain).position, null);
+});
+
+test("the curve goes along from page to page in few places, and a broken one is none", () => {
+  const session = new Session(numbers.settings);
+  for (let k = 0; k < 90; k++) session.epoch();
+  const text = curveText(session.curve);
+  const there = new Session(session.told());
+  takePast(there, { curve: curveIn(text) });
+  assert.ok(there.curve.at.length > 20 && there.curve.at.length <= 42 && text.length < 2000, text);
+  there.curve.at.forEach((place, k) => {
+    const [now, before] = [there.curve.values[k], session.curve.values[session.curve.at.indexOf(place)]];
+    assert.ok(Math.abs(now.train - before.train) <= 1e-3 * before.train);
+  });
+  const falls = "1*1 0*2 3*2 3*2 3*2 3";
+  for (const broken of ["", "*", "1*0 1*2 3*2 3*2 3", falls, "1*0 x*2 3*2 3*2 3*2 3", "0*0*1*1*1*1"]) {
+    assert.equal(curveIn(broken), null, broken);
+  }
 });

@@ -5,6 +5,8 @@ import { beginsWords, fileWords } from "../../course_lib/widgets/playground_file
 import { outputReason } from "../../course_lib/widgets/playground_settings.js";
 import { inOwnUnits, readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
 import { MOST_CHANGES } from "../../course_lib/widgets/play_history.js";
+import { differenceWords, letterOf } from "../../course_lib/widgets/playground_legend.js";
+import { pastOf, takePast } from "../../course_lib/widgets/playground_past.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { numbers } from "./numbers.mjs";
 
@@ -38,6 +40,36 @@ test("runs of other data or another loss are set apart, with the reason; those o
   run();
   session.change({ data: "xor" });
   assert.deepEqual(reasons(), ["another loss", "another loss", "other data"]);
+});
+
+test("an earlier run is told apart by what was different in it, and keeps its letter while others go", () => {
+  const session = fresh();
+  const run = (changed) => {
+    session.again();
+    session.change(changed);
+    for (let k = 0; k < 2; k++) session.epoch();
+  };
+  const said = () => session.runs.map((one) => `${letterOf(one)}: ${differenceWords(one, session.runParts)}`);
+  run({});
+  run({ eta: 0.3, batch: 5 });
+  run({ eta: 0.1, batch: 10, mistake: "uphill" });
+  run({ mistake: "" });
+  session.again();
+  const all = ["A: the same settings", "B: η 0.3, batch 5", "C: with the mistake “uphill”", "D: the same settings"];
+  assert.deepEqual(said(), all);
+  session.runs = session.runs.filter(({ place }) => place !== 1);
+  run({ hidden: [3], activation: "relu", data_seed: 2 });
+  session.again();
+  assert.deepEqual(said(), [
+    "A: 2-4-2-1, tanh, other points", "C: 2-4-2-1, tanh, with the mistake “uphill”, other points",
+    "D: 2-4-2-1, tanh, other points", "B: the same settings",
+  ]);
+  const again = fresh(session.told());
+  takePast(again, JSON.parse(JSON.stringify(pastOf(session))));
+  assert.deepEqual(again.runs.map(letterOf), ["A", "C", "D", "B"]);
+  takePast(again, { runs: pastOf(session).runs.map(({ place, parts, ...old }) => old) }); // of a notebook from before
+  assert.deepEqual(again.runs.map(letterOf), ["A", "B", "C", "D"]);
+  assert.equal(differenceWords(again.runs[0], again.runParts), session.runs[0].how);
 });
 
 /** Two kinds of animals, in centimetres and kilograms. */

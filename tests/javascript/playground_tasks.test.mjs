@@ -118,6 +118,18 @@ test("a goal of an author's own is said when it is met, with the epoch, and only
   assert.equal(goal.look(sceneOf(session)), "lost");
 });
 
+test("a goal that was met stays so when the page is loaded anew, and is lost when it is missed then", () => {
+  const goal = new Goal(goalOf(0));
+  const session = new Session(numbers.settings);
+  goal.look(sceneOf(session));
+  train(session, 1);
+  assert.equal(goal.look(sceneOf(session)), "met");
+  const again = (kept, settings) => new Goal(goalOf(0), structuredClone(kept)).look(sceneOf(new Session(settings)));
+  assert.equal(again(goal.kept, session.told()), "met");
+  assert.equal(again(JSON.parse(JSON.stringify(goal.kept)), numbers.settings), "lost"); // the first weights again
+  assert.equal(new Goal(goalOf(0), goal.kept).epoch, goal.epoch);
+});
+
 /** Ways to a goal that the words name; most first weights lead there, so Reset or New first weights helps. */
 const WAYS = [
   ["What hidden neurons are for", { hidden: [4] }, 200],

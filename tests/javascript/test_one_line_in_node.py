@@ -23,6 +23,15 @@ RIGHT = {
     "hidden_delta": ["(w1 * d1 + w2 * d2) * a * (1 - a)", "d1 * w1 * (a - a**2) + d2 * w2 * (a - a**2)"],
     "layer_grads": ["d1 * a1 + d2 * a2", "a2*d2 + a1*d1"],
     "sgd_step": ["w - eta * dw", "-dw * eta + w"],
+    "one_hot": ["np.eye(n)[:, labels]", "np.where(np.arange(n)[:, None] == labels, 1, 0)"],
+    "softmax": ["np.exp(Z) / np.sum(np.exp(Z), axis=0)", "exp(z1) / (exp(z1) + exp(z2) + exp(z3))"],
+    "cross_entropy": ["-np.sum(Y * np.log(Y_hat)) / Y.shape[1]", "-(Y * np.log(Y_hat)).sum(axis=0).mean()"],
+    "cross_entropy_delta": ["(Y_hat - Y) / m", "(y_hat - y) / m", "-(y - y_hat) / m"],
+    "accuracy": ["np.mean(Y_hat.argmax(axis=0) == Y.argmax(axis=0))"],
+    "scaled_params": ["np.sqrt(gain / n_prev)", "(gain / n_prev) ** 0.5"],
+    "momentum_step": ["w - eta * (beta * v + g)", "v = beta * v + g; w - eta * v"],
+    "rmsprop_step": ["w - eta * g / (np.sqrt(beta * s + (1 - beta) * g**2) + eps)"],
+    "adam_step": ["(beta1 * m + (1 - beta1) * g) / (1 - beta1**t)"],
 }
 MISTAKEN = {
     "weighted_sum": {
@@ -63,11 +72,30 @@ MISTAKEN = {
     },
     "layer_grads": {"(d1 * a1 + d2 * a2) / 2": "weights-averaged", "d2 * a2": "weights-last-example"},
     "sgd_step": {"w + eta * dw": "uphill", "w - dw": "eta-forgotten", "-eta * dw": "step-alone"},
+    "one_hot": {"np.eye(n)[labels]": "transposed", "labels": "labels-as-they-are"},
+    "softmax": {"np.exp(Z)": "powers-only", "z1 / (z1 + z2 + z3)": "exponential-missing"},
+    "cross_entropy": {
+        "np.sum(Y * np.log(Y_hat)) / Y.shape[1]": "wrong-sign",
+        "-np.mean(Y * np.log(Y_hat))": "mean-of-all-entries",
+    },
+    "cross_entropy_delta": {"(Y - Y_hat) / m": "wrong-sign", "y_hat - y": "no-1-over-m"},
+    "accuracy": {
+        "Y_hat.argmax(axis=0) == Y.argmax(axis=0)": "not-averaged",
+        "np.sum(Y_hat.argmax(axis=0) == Y.argmax(axis=0))": "counted",
+    },
+    "scaled_params": {"gain / n_prev": "variance-as-spread", "np.sqrt(gain / n)": "n-for-n-prev"},
+    "momentum_step": {"w - eta * v": "stale", "w - eta * (beta * v + (1 - beta) * g)": "averaged"},
+    "rmsprop_step": {"w - eta * g / (np.sqrt(s) + eps)": "stale", "w - eta * g": "not-divided"},
+    "adam_step": {
+        "beta1 * m + (1 - beta1) * g": "m-not-corrected",
+        "(beta1 * m + (1 - beta1) * g) / (1 - beta1)": "power-missing",
+    },
 }
 STATE = (
     "exercise",
     "lines",
     "names",
+    "hidden",
     "arrays",
     "functions",
     "inputs",

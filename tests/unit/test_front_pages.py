@@ -39,7 +39,7 @@ def test_hours_exercises_and_points_are_those_of_the_lessons(pages):
     assert f"{minutes // 60} hours in 8 lessons" in text
     every = [front.lesson(name) for name in lessons(front.ROOT)]
     assert {(lesson.points, lesson.written) for lesson in every} == {(20, 4)}
-    assert f"{sum(lesson.exercises for lesson in every)} + 8 checked by program" in text
+    assert f"The {sum(lesson.exercises for lesson in every)} exercises are written and checked in Jupyter" in text
     assert "160 + 32 automatic" in text
 
 
@@ -47,6 +47,14 @@ def test_a_lessons_exercises_are_counted_in_what_is_handed_out():
     first = front.lesson("01_neuron")
     assert (first.exercises, first.address) == (5, "01_neuron/01_neuron.html")
     assert "Python functions" in first.needs
+    assert (first.sittings, first.alone, first.after) == ("55 + 50", 50, "")
+
+
+@pytest.mark.parametrize("name", lessons(front.ROOT))
+def test_the_minutes_of_a_lessons_parts_are_within_its_own(name):
+    lesson = front.lesson(name)
+    assert sum(map(int, lesson.sittings.split(" + "))) == lesson.header.minutes
+    assert 0 < lesson.alone < lesson.header.minutes
 
 
 @pytest.mark.parametrize("name", lessons(front.ROOT))
@@ -58,7 +66,7 @@ def test_every_goal_and_prerequisite_of_a_lesson_is_on_the_page(pages, name):
 
 def test_every_subject_that_the_page_needs_is_in_the_docs():
     subjects = front.adopting()
-    for subject in ("Grading", "Solutions", "Accessibility", "Privacy", "Your time", "Chatbots", "Answers in words"):
+    for subject in ("Grading", "Solutions", "Accessibility", "Privacy", "Your time", "Chatbots", "Language"):
         assert len(words(subjects[subject])) > 60
     assert "[" not in "".join(subjects.values())
 
@@ -140,12 +148,13 @@ def test_the_sample_is_the_readmes_and_shows_no_solution(pages):
     ("markdown", "on_the_site"),
     [
         ("[docs/instructors.md](instructors.md)", "[The guide for instructors](instructors.html)"),
-        ("[put it up](../docs/deploy.md#a)", "[put it up](deploy.html#a)"),
-        ("[a hub](hub/README.md#b) and [grading](design/grading.md)", "a hub and grading"),
+        ("([put it up](../docs/deploy.md#a))", "([put it up](deploy.html#a))"),
+        ("[a hub](hub/README.md#b) and [x.md](x.md)", "a hub (`docs/hub/README.md`) and `docs/x.md`"),
+        ("([how](../CONTRIBUTING.md#c)), ([x](x.md) too)", "(how: `CONTRIBUTING.md`), (x (`docs/x.md`) too)"),
         ("[here](#below) [there](https://example.org/a.md)", "[here](#below) [there](https://example.org/a.md)"),
     ],
 )
-def test_links_to_files_lead_to_pages_or_are_words(markdown, on_the_site):
+def test_links_to_files_lead_to_pages_or_name_the_file(markdown, on_the_site):
     assert front.for_the_site(markdown) == on_the_site
 
 

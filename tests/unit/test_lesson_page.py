@@ -120,11 +120,34 @@ def test_an_exercise_takes_its_number_from_the_heading_and_its_check_along():
     stub, check = graded(CODE, "f", solution=True), graded("check.f(f)", "check_f", grade=True)
     alone = graded("check.g(g)", "check_g", grade=True)
     heading = new_markdown_cell("Text.\n\n## Exercise 12 · F")
-    lesson_page.fold_exercises(new_notebook(cells=[heading, stub, new_markdown_cell("A hint."), check, alone]))
+    answers = (
+        f'```python exercise="f"\n{CODE}\n    ### BEGIN SOLUTION\n    up = 2\n    return up\n    ### END SOLUTION\n```'
+    )
+    lesson_page.fold_exercises(new_notebook(cells=[heading, stub, new_markdown_cell("A hint."), check, alone]), answers)
     task = {"call": "f(x, *, h=1e-5)", "task": "The slope of f, by differences."}
+    task["broken"] = False
+    task["instead"] = lesson_page.instead_of_a_field(answers, "f")
+    assert task["instead"].startswith("Its answer takes 2 lines, and this page checks single lines only.")
     assert stub.metadata["exercise"] == {"number": 12, "name": "f", "check": "check.f(f)"} | task
     assert check.metadata["left_out"]
     assert "left_out" not in alone.metadata
+
+
+@pytest.mark.parametrize(
+    ("lesson", "exercise", "says"),
+    [
+        ("05_backward_pass", "backward", "Its answer is a loop, 9 lines in all, and"),
+        ("05_backward_pass", "gradient_check", "Its answer is a loop, 13 lines in all, and"),
+        ("06_update_rule", "train_step", "Its answer takes 4 lines, and"),
+        ("01_neuron", "relu", "This page has no field for it."),
+        ("07_digits", "softmax", ""),
+    ],
+)
+def test_an_exercise_without_a_field_says_what_can_be_done_on_the_page(lesson: str, exercise: str, says: str):
+    answers = (Path(__file__).resolve().parents[2] / "solutions" / lesson / f"{lesson}.md").read_text(encoding="utf-8")
+    said = lesson_page.instead_of_a_field(answers, exercise)
+    assert said.startswith(says)
+    assert bool(said) == bool(says)
 
 
 def test_what_follows_a_question_answers_it():

@@ -55,16 +55,24 @@ def test_a_module_that_a_page_could_not_run_is_refused(module):
 
 
 def test_room_is_what_was_measured_or_else_what_its_kind_takes(tmp_path, monkeypatch):
-    table = {
-        "01": [["Descent", [1, 2, 3, 4, 5]], ["Prediction", [9, 9, 9, 9, 9]]],
-        "02": [["Descent", [5, 6, 7, 8, 9]]],
-    }
+    lower, higher, other = ([high + i for i in range(len(site_widgets.WIDTHS))] for high in (1, 5, 9))
+    table = {"01": [["Descent", lower], ["Prediction", other]], "02": [["Descent", higher]]}
     (tmp_path / "heights.json").write_text(json.dumps(table))
     monkeypatch.setattr(site_widgets, "HEIGHTS", tmp_path / "heights.json")
     first, second, third = site_widgets.room("01", ["Descent", "Descent", "Unknown"])
-    assert (first, second, third) == ([1, 2, 3, 4, 5], [5, 6, 7, 8, 9], [])
-    assert site_widgets.room_style(first) == "--h360:1px;--h390:2px;--h768:3px;--h1280:4px;--h1920:5px"
+    assert (first, second, third) == (lower, higher, [])
+    assert site_widgets.room_style(first).startswith("--h360:1px;--h375:2px;--h390:3px;")
     assert site_widgets.room_style(third) == ""
+
+
+def test_every_width_of_a_window_has_its_height_and_is_not_far_from_where_it_was_measured():
+    starts = list(site_widgets.STEPS)
+    assert starts == sorted(starts)
+    assert starts[0] == 0
+    for start, measured, end in zip(starts, site_widgets.WIDTHS, [*starts[1:], 2400], strict=True):
+        assert start <= measured < end
+        assert f"min-height: var(--h{measured}, 0)" in site_widgets.room_steps()
+    assert site_widgets.FINGERS in starts  # a finger's targets are higher
 
 
 def test_stills_are_taken_out_of_the_notebook_and_a_question_stands_in_words():

@@ -1,12 +1,13 @@
 // The start page's list of lessons: it is laid out after the playground's first picture, and each of its own pictures
 // loads when it is nearly in sight. The browser's own lazy loading begins far earlier.
 
-const SOON = 600; // milliseconds until the list is laid out, if nobody scrolls there before
+const SOON = 600; // milliseconds until the list may be laid out, if nobody scrolls there before
+const LATEST = 3000; // milliseconds more, after which it is, though the browser has never been idle
 
-/** Lay `list` out: before that it only has room. */
+/** Lay `list` out when there is time: before that it only has room. `idle` is page.js's. */
 function layOutSoon(list) {
   const layOut = () => list.classList.remove("waits");
-  setTimeout(layOut, SOON);
+  setTimeout(() => idle(layOut, { timeout: LATEST }), SOON);
   for (const event of ["scroll", "keydown", "beforeprint"]) window.addEventListener(event, layOut, { once: true });
 }
 

@@ -60,8 +60,11 @@ async function revive(place) {
   try {
     const kept = saved[place.dataset.widget];
     const widget = await kindOf(kept.module);
+    const own = model(whole(kept));
+    const drawn = window.bbhKept?.restore(place, kept.module, own); // what the reader did before a reload
     place.replaceChildren();
-    widget.render({ model: model(whole(kept)), el: place });
+    widget.render({ model: own, el: place });
+    drawn?.();
     place.dataset.alive = "";
   } catch (error) {
     standStill(place, whyStill(error));
@@ -144,6 +147,7 @@ function layOut(part) {
 }
 
 const places = [...document.querySelectorAll("[data-widget]")];
+if (places.length) document.fonts.load("1em 'Course Signs'", "₁"); // read later, it would lay a widget out once more
 const parts = [...document.querySelectorAll(".held")];
 chores.push(...parts.map((part) => () => layOut(part)));
 document.querySelectorAll("[data-at-once]").forEach(revive); // what a page begins with does not wait for a first frame
@@ -166,8 +170,10 @@ window.addEventListener("beforeprint", () => {
 /** Fold the table of contents where it stands above the text, and mark in it where the reader is. */
 function followReader(contents) {
   const beside = matchMedia("(min-width: 1080px)"); // as in page.css
-  const unfold = () => { contents.open = beside.matches; };
+  const isBeside = () => beside.matches && getComputedStyle(contents.parentElement).position === "sticky";
+  const unfold = () => { contents.open = isBeside(); };
   beside.addEventListener("change", unfold);
+  document.addEventListener("bbh-sized", unfold);
   unfold();
   const links = [...contents.querySelectorAll("a")];
   for (const link of links) link.addEventListener("click", unfold);
