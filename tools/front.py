@@ -22,11 +22,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from offered import Download
 from site_widgets import Published, published
-from slim import slim_css, slim_javascript, used_css
 
 from course_lib import widgets
 from course_lib.pages.markdown import PageRenderer, rendered, unbroken
 from course_lib.settings import course
+from course_lib.widgets.slim import slim_css, slim_javascript, used_css
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from slim import slim_css, slim_javascript
 from twins import WIDGET_VIEW
+
+from course_lib.widgets.slim import slim_css, slim_javascript
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FOLDER = "widgets"

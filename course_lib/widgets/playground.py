@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
+from weakref import WeakSet
 
 import anywidget
 import numpy as np
@@ -11,12 +11,15 @@ import traitlets
 from IPython import get_ipython
 
 from course_lib.widgets.listening import listen
+from course_lib.widgets.of_one_cell import replaced
 from course_lib.widgets.playground_own_parts import PARTS
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
-from course_lib.widgets.playground_state import FEATURES, PlaygroundState
+from course_lib.widgets.playground_state import FEATURES, STEPS, PlaygroundState
 from course_lib.widgets.self_contained import self_contained
+from course_lib.widgets.slim import slim_css, used_css
 
 HERE = Path(__file__).parent
+STYLES = ("course.css", "playground.css")
 
 
 class Playground(anywidget.AnyWidget):
@@ -47,16 +50,19 @@ class Playground(anywidget.AnyWidget):
     - `step`, or several in a list: `sgd_step` of lesson 06, or `momentum_step`, `rmsprop_step`, `adam_step` of lesson
       08, recognised by their names, or else by their 3, 5, 6 or 9 arguments. The first one is the step at the start.
 
+    A function may be given by its name, in quotes: `step="sgd_step"`. Then it may be missing still.
+
     The check of its exercise asks each function before its first step. A wrong one trains all the same, and the view
     says what the check says. One that is not written yet, or raises, or returns what cannot be used, is replaced by the
-    course's, and the view says why. `playground.parts` says the same in Python.
+    course's, and the view says why. `playground.parts` says the same in Python. Where a function is written anew, the
+    view says so; this cell, run again, takes it.
 
     Raises ValueError if `PlaygroundState` does, for what is no function or cannot be called as its exercise says, for
     settings that `backward` does not know; and for `right` without `goal` or beyond 0 to 1.
     """
 
     _esm = self_contained(HERE / "playground.js")
-    _css = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("course.css", "playground.css"))
+    _css = used_css(slim_css("\n".join((HERE / name).read_text("utf-8") for name in STYLES)), _esm)
 
     settings = traitlets.Dict().tag(sync=True)
     """The state as plain data: see `PlaygroundState.settings`."""
@@ -76,7 +82,7 @@ class Playground(anywidget.AnyWidget):
     def __init__(self, *, goal: str | None = None, right: float | None = None, **start: Any) -> None:
         if right is not None and (not goal or not 0 < right <= 1):
             raise ValueError(f"right is a share above 0, up to 1, and goes with a goal; got {right}, goal={goal!r}")
-        own = [name for name in PARTS if not isinstance(start.get(name), str)]  # step="Adam" is the course's
+        own = [name for name in PARTS if start.get(name) not in STEPS]  # step="Adam" is the course's
         self.program = OwnProgram(**{name: start.pop(name, None) for name in own})
         _fit(start, self.program)
         for name in ("features", "hidden", "theta"):
@@ -92,29 +98,24 @@ class Playground(anywidget.AnyWidget):
         self.set_trait("goal", goal)
         self.set_trait("right", right)
         self._points: dict[str, tuple[Samples, Samples]] = {}
+        earlier = replaced(self)
         if self.program.parts:
-            self._take_over(_cell())
+            if isinstance(earlier, Playground):
+                self.past = {"runs": earlier.handed_over()}
             self._tell()
             listen(self, self._asked)
-
-    def _take_over(self, cell: str) -> None:
-        """Keep the curve of the playground that this one takes the place of, of the same cell, beside one's own."""
-        earlier = EARLIER.get(cell)
-        if cell:
-            EARLIER[cell] = self
-        if earlier is not None:
-            self.past = {"runs": earlier.handed_over()}
+            _look_again_after_each_cell(self)
 
     def handed_over(self) -> list[dict[str, Any]]:
-        """The curves of this playground for the one that takes its place: the earlier ones, and last its own."""
+        """The newest curves of this playground for the one that takes its place, last its own, and when each was."""
         runs = list(self.past.get("runs", []))
         if self.past.get("how"):
             about = {key: self.settings[key] for key in ("data", "noise", "loss")}
-            before = ", ".join(["before", *(said for part in self.program.parts if (said := part.fault))])
-            how = f"{before}: {self.past['how']}"
-            name = f"{how}; {about['data']}, {about['loss']}"
-            runs.append({"name": name, "how": how, **about, "curve": self.past["curve"]})
-        return runs[-MOST_RUNS:]
+            faults = [said for part in self.program.parts if (said := part.fault)]
+            own = {"how": self.past["how"], "faults": faults}
+            runs.append({**own, **about, "curve": self.past["curve"]})
+        newest = runs[-len(WHEN) :]
+        return [_called(run, when) for run, when in zip(newest, WHEN[len(WHEN) - len(newest) :], strict=True)]
 
     @traitlets.validate("settings")
     def _possible(self, proposal: dict[str, Any]) -> Any:
@@ -130,6 +131,11 @@ class Playground(anywidget.AnyWidget):
     def parts(self) -> dict[str, str]:
         """Whose each part of a step is, in words, by its name; without those that are the course's."""
         return {part.exercise.name: part.words for part in self.program.parts}
+
+    def look_again(self) -> None:
+        """See whether functions of its own were written anew, and say so."""
+        if self.program.look_again():
+            self._tell()
 
     def _tell(self, notes: tuple[str, ...] = ()) -> None:
         told = {"parts": self.program.told(), "fixed": self.program.fixed, "notes": list(notes)}
@@ -176,17 +182,34 @@ def _state(settings: dict[str, Any]) -> PlaygroundState:
     return PlaygroundState(**settings | lists | tables)
 
 
-EARLIER: WeakValueDictionary[str, Playground] = WeakValueDictionary()
-"""The latest playground on own functions that each cell has made, by the cell's id."""
-MOST_RUNS = 6
-"""Earlier curves that are kept, as MOST_RUNS of play_history.js."""
+WHEN = ("before that", "before")
+"""When the curves were made that a cell takes over when it is run again; there are no more than so many."""
 
 
-def _cell() -> str:
-    """Return the id of the notebook's cell that runs now, as JupyterLab tells it; "" elsewhere."""
-    asked = getattr(get_ipython(), "parent_header", {})
-    cell: str = asked.get("metadata", {}).get("cellId", "")
-    return cell
+def _called(run: dict[str, Any], when: str) -> dict[str, Any]:
+    """Return a curve of an earlier run of the cell, named by when it was; `done` is how it was trained."""
+    done, faults = run.get("done", run["how"]), run.get("faults", [])
+    how = f"{', '.join([when, *faults])}: {done}"
+    name = f"{how}; {run['data']}, {run['loss']}"
+    return run | {"name": name, "how": how, "done": done, "faults": faults}
+
+
+ALIVE: WeakSet[Playground] = WeakSet()
+"""The playgrounds that train with functions of the notebook."""
+
+
+def _look_again_after_each_cell(playground: Playground) -> None:
+    ALIVE.add(playground)
+    shell = get_ipython()
+    if shell is not None:
+        shell.events.register("post_run_cell", _look_again)  # once: IPython adds no function twice
+
+
+def _look_again(_: Any = None) -> None:
+    """Have each playground that is still shown look at the names of its functions."""
+    for playground in ALIVE:
+        if playground.comm is not None:  # closed
+            playground.look_again()
 
 
 FIXED = ("theta", "first", "second", "columns", "widths")
@@ -203,8 +226,8 @@ def _fit(start: dict[str, Any], program: OwnProgram) -> None:
         raise ValueError(
             "backward of lesson 05 is made for loss='squares'; for cross-entropy give backpropagate of lesson 07"
         )
-    if program.steps:
-        start.setdefault("step", program.steps[0])
+    if program.first_step:
+        start.setdefault("step", program.first_step)
 
 
 def _points(asked: dict[str, Any], buffers: list[memoryview]) -> tuple[Samples, Samples]:

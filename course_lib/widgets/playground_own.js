@@ -10,11 +10,13 @@ import {
 } from "./playground_own_words.js";
 import { browserTrainer } from "./playground_trainer.js";
 import { conversation, drawTrouble, later } from "./questions.js";
+import { RUN_AGAIN } from "./talk.js";
 
 const MOST = 500; // steps of a question
 const SELDOM = 100; // milliseconds until a picture is drawn anew though no answer has come
 const GONE = "The training has paused, for Python does not answer any more. Press Play to go on with the course's "
-  + "functions, or run this widget's cell to go on with yours.";
+  + `functions. To go on with yours, ${RUN_AGAIN}.`;
+const STOPPED = "Mend it, run its cell, and then this widget's cell: Play would ask the same function again.";
 const SIDE = 40; // cells along each side of the planes that the student's forward pass is asked for
 const EPOCH = { steps: MOST, epochs: 1 };
 const PACES = { slow: { steps: 1, epochs: 1 }, medium: EPOCH, fast: { steps: MOST, epochs: Infinity } };
@@ -121,7 +123,7 @@ class OwnTrainer {
 
   #tell() {
     const { parts, notes } = this.#own;
-    this.#showTrouble(this.#alone ? "" : saidOf(parts, this.#kind, notes), true);
+    this.#showTrouble(...(this.#alone ? ["", false] : saidOf(parts, this.#kind, notes)));
     this.#playground.redraw();
   }
 
@@ -209,6 +211,7 @@ class OwnTrainer {
   #ask(most, batch = null) {
     if (!this.#awake || this.#talk.questions.open) return false;
     const { session } = this.#playground;
+    if (!batch && session.watch.step(session.training)) return false; // the weights have exploded: no step more
     const { engine, training, described, range } = session;
     const { theta } = engine;
     const { first, second, t } = training.memory;
@@ -259,7 +262,7 @@ class OwnTrainer {
     this.#wanted = null;
     this.#talk.questions.forget();
     this.#playground.pause();
-    this.#playground.message = `${words} Press Play to ask it again.`;
+    this.#playground.message = `${words} ${STOPPED}`;
     this.#playground.changed();
   }
 

@@ -37,6 +37,7 @@ REMEMBERED = {
 }
 """What each step remembers: where `Question` holds it, and what it is called in its exercise."""
 MOST_SECONDS = 0.05  # of a question
+LARGE = 1e6  # a weight of this size has exploded, as LARGE of play_troubles.js
 MOST_PLANES = 20  # neurons whose planes are sent; of more, only those of the last layer
 
 
@@ -156,6 +157,7 @@ class OwnProgram:
         self.parts = parts_of(given)
         self._net: Net | None = None
         self._running: Part | None = None
+        self._explodes = False  # whether the present weights have exploded: what is infinite then is no fault
 
     @property
     def fixed(self) -> bool:
@@ -166,6 +168,17 @@ class OwnProgram:
     def steps(self) -> list[str]:
         """The kinds of step that are the student's."""
         return [part.role for part in self.parts if part.role in STEPS]
+
+    @property
+    def first_step(self) -> str:
+        """The kind of step to begin with, the first that is written; "" if none is given."""
+        written = [part.role for part in self.parts if part.role in STEPS and part.state != "open"]
+        return next(iter([*written, *self.steps]), "")
+
+    def look_again(self) -> bool:
+        """See whether functions were written again; return whether there is something new to say of them."""
+        news = [part.look_again() for part in self.parts]  # all of them look
+        return any(news)
 
     def told(self) -> list[dict[str, str]]:
         """Say whose each part of a step is: see `Part.told`; the course's are not among them."""
@@ -196,7 +209,7 @@ class OwnProgram:
         found = None if part is None else self._asked(part, args, read)
         if part is None or found is None:
             return course(*args)
-        if not _finite(found) and _finite(right := course(*args)):
+        if not self._explodes and not _finite(found) and _finite(right := course(*args)):
             part.failure = "yours returned numbers that are infinite or not a number (NaN), where they need not be"
             return right
         return found
@@ -304,6 +317,7 @@ class OwnProgram:
         end: float,
         clock: Callable[[], float],
     ) -> None:
+        self._explodes = has_exploded(now.params)
         if q.look:
             outcome.grads = flat(self._gradients(q, now, q.batches[0], points[0])[0])
             self._stop(q.net, now, outcome, points)
@@ -313,9 +327,10 @@ class OwnProgram:
             grads, loss = self._gradients(q, now, batch, points[0])
             kept = flat(grads)
             self._update(q, now, grads)
+            self._explodes = has_exploded(now.params)
             outcome.steps, outcome.before, outcome.grads = count, before, kept
             outcome.losses.append(loss)
-            over = clock() > end
+            over = clock() > end or self._explodes
             if count in q.ends or over or count == len(q.batches):
                 self._stop(q.net, now, outcome, points)
             if over:
@@ -377,6 +392,11 @@ class _Now:
     def state(self) -> Array:
         """All of it as one array: theta, first, second."""
         return np.concatenate([flat(some) for some in (self.params, self.first, self.second)])
+
+
+def has_exploded(params: Params) -> bool:
+    """Return whether a weight or bias is beyond `LARGE`, or no number: the browser stops the training then, too."""
+    return not all((np.abs(array) < LARGE).all() for layer in params for array in layer)
 
 
 def loss_of(net: Net, Y_hat: Array, Y: Array) -> float:
@@ -498,5 +518,6 @@ def _stopped_by_hand(part: Part | None, stop: BaseException) -> str:
     """Say what ■ has ended."""
     if part is None:
         return "You have stopped the training by ■."
-    line = told_of(stop, part.function).line
-    return f"You have stopped {part.name} by ■ before it had answered{f', in {line}' if line else ''}."
+    place, _, code = told_of(stop, part.function).line.partition(": ")
+    where = f", in {place}: `{code}`" if code else ""
+    return f"You have stopped {part.name} by ■ before it had answered{where}."

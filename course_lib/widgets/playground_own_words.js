@@ -25,28 +25,39 @@ export function shortly(parts, kind, awake) {
     const found = own.find(({ part }) => roleOf(part) === role);
     if (!found) return `${role}: the course's`;
     const fails = found.whose === "course" && found.state === "wrong";
-    return `${role}: ${fails ? "the course's, yours fails" : SHORT[found.state]}`;
+    const since = found.changed && found.state !== "open" ? ", changed since" : "";
+    return `${role}: ${fails ? "the course's, yours fails" : SHORT[found.state]}${since}`;
   }).join(" · ");
 }
 
 /**
  * That the course's functions stand in for some of the reader's, which fail (✗) or are not written yet (○): then it is
- * not their training; "" if none does.
+ * not their training, or not all of it; "" if none does.
  */
 export function lentWords(parts, kind) {
-  const lent = partsFor(parts, kind).filter(({ whose, state }) => whose === "course" && state !== "course");
+  const own = partsFor(parts, kind);
+  const lent = own.filter(({ whose, state }) => whose === "course" && state !== "course");
   if (!lent.length) return "";
+  const isPartly = own.some(({ whose }) => whose === "yours");
   const isOpen = lent.every(({ state }) => state === "open");
   const names = lent.map(({ part }) => part).join(" and ");
   const [one, why] = lent.length > 1 ? ["stand", isOpen ? "are not written yet" : "fail"]
     : ["stands", isOpen ? "is not written yet" : "fails"];
-  return `${isOpen ? "○" : "✗"} This is not your training: the course's ${names} ${one} in for yours, which ${why}.`;
+  const not = isOpen && isPartly ? "Not all of this training is yours" : "This is not your training";
+  return `${isOpen ? "○" : "✗"} ${not}: the course's ${names} ${one} in for yours, which ${why}.`;
 }
 
-/** What is wrong with the parts of a step, line by line; "" if nothing is. */
+/**
+ * What is wrong with the parts of a step and which functions were written anew, line by line, and whether any is wrong:
+ * [text, isWrong]; ["", false] if there is nothing to say.
+ */
 export function saidOf(parts, kind, notes) {
-  const wrong = partsFor(parts, kind).filter(({ state }) => state === "wrong");
-  return [...wrong.map(({ part, says }) => `✗ ${part}: ${says}`), ...(wrong.length ? notes : [])].join("\n");
+  const own = partsFor(parts, kind);
+  const wrong = own.filter(({ state }) => state === "wrong");
+  const anew = own.flatMap(({ changed }) => (changed ? [changed] : []));
+  if (!wrong.length) return [anew.join("\n"), false];
+  const signed = anew.map((words) => `○ ${words}`);
+  return [[...wrong.map(({ part, says }) => `✗ ${part}: ${says}`), ...notes, ...signed].join("\n"), true];
 }
 
 /** Whether the course's numbers are theirs, so that the inside of a step may be shown; else why not. */

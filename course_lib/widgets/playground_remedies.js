@@ -21,7 +21,7 @@ export const BEGIN_AGAIN = "Start again from the first weights";
 const CAUSES = {
   eta: ({ eta }, { eta: now }) => [`η = ${figures(now, 2)} is too large.`, `Start again with η = ${figures(eta, 2)}`],
   mistake: () => ["The mistake is the cause: without it this does not happen.", "Start again without the mistake"],
-  program: () => ["With the course’s functions this does not happen.", ""],
+  program: () => ["Your functions are the cause: with the course’s this does not happen.", ""],
   hand: () => ["The weights set by hand are the cause.", BEGIN_AGAIN],
   past: (_, __, { drivenBy }) => [`${stillThere(drivenBy)} From the first ones this does not happen.`, BEGIN_AGAIN],
   start: ({ start }) => (start === "He" ? ["", "Start with He’s weights"] : ["", "Start with random weights"]),

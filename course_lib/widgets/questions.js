@@ -2,10 +2,11 @@
 // and what goes wrong is said.
 
 import { node, withCode } from "./common.js";
+import { RUN_AGAIN } from "./talk.js";
 
 const SOON = 150; // milliseconds: what takes no longer needs no word
 const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
-const SLOW = "Python has not answered yet. It is busy, or it was restarted: then run this widget's cell. "
+const SLOW = `Python has not answered yet. It is busy, or it was restarted: then ${RUN_AGAIN}. `
   + "If your function never ends, press ■ above first. If neither helps, choose Kernel, Restart Kernel…";
 
 /**
@@ -77,7 +78,7 @@ function fallAsleep({ waiting, asleep, enable }, [now, to], reachable) {
   waiting.stop();
   enable(false);
   const get = "get the course (see the top of this page), and run its cell";
-  const how = reachable ? "run this widget's cell in JupyterLab" : get;
+  const how = reachable ? RUN_AGAIN : get;
   const why = reachable ? "Python does not answer" : "This page runs no Python";
   asleep.textContent = `${why}, so ${now}. ${to}, ${how}.`;
 }

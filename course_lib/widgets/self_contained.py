@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from course_lib.widgets.slim import slim_javascript
+
 IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "\./([\w.]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:const|function\*?|class) (\w+)", re.MULTILINE)
 
@@ -12,13 +14,14 @@ def self_contained(file: Path) -> str:
 
     The browser gets a widget's module as text without an address, so `./common.js` would lead nowhere there; Node
     imports the same files as they are. Each sibling goes into a function of its own, once, however many files import
-    it. As in a real import, only the imported names are visible, and all importers share them. Raises ValueError for an
-    import written in any other way, which the browser could not resolve, for a name that the sibling does not export,
-    and for files that import each other.
+    it. Comments and indentation go, since a notebook holds this text for each widget. As in a real import, only the
+    imported names are visible, and all importers share them. Raises ValueError for an import written in any other way,
+    which the browser could not resolve, for a name that the sibling does not export, and for files that import each
+    other.
     """
     siblings: dict[Path, str] = {}
     text = _linked(file, siblings)
-    return "\n".join([*siblings.values(), text])
+    return slim_javascript("\n".join([*siblings.values(), text]))
 
 
 def _linked(file: Path, siblings: dict[Path, str]) -> str:

@@ -2,9 +2,11 @@
 import { attempt, node, write } from "./common.js";
 
 const PATIENCE = 3000; // milliseconds until a silent Python is said to be silent
+/** What a reader does whose Python knows nothing any more: a widget's cell alone would not know its names. */
+export const RUN_AGAIN = "click this widget's cell, choose Run → Run All Above Selected Cell, and then run this cell";
 const SILENT =
   "Python does not answer. It is busy with another cell, which ■ above ends; or it was restarted, "
-  + "or there is no kernel: then click this widget's cell and press Shift+Enter.";
+  + `or there is no kernel: then ${RUN_AGAIN}.`;
 
 /**
  * `ask(message)` sends it. Python answers each with a message of its own, which `hear(content, buffers)` gets; where

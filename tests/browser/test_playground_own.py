@@ -158,12 +158,27 @@ def test_an_endless_loop_ends_with_the_stop_button_and_is_asked_again(desk: Lab)
         expect(box.get_by_text("computing…")).to_be_visible()
         stop.click()
         expect(box.get_by_text("You have stopped sgd_step by ■ before it had answered, in line ").first).to_be_visible()
+        expect(box.get_by_text("Mend it, run its cell, and then this widget's cell").first).to_be_visible()
         expect(box.get_by_role("button", name="▶ Play")).to_be_visible()
         assert counts(box) == (0, 1)
     desk.run(desk.cell(cells, "endless = False").last)
     press(box, "▶ Play")
     trained(box, 2)
     press(box, "❚❚ Pause")
+    assert desk.errors == []
+
+
+def test_a_function_written_anew_while_it_trains_is_told_of(desk: Lab):
+    anew = "def sgd_step(params, grads, eta):\n    return params"
+    box = shown(desk, "step=sgd_step, hidden=(3,)", anew)
+    press(box, "▶ Play")
+    trained(box, 2)
+    desk.run(desk.cell(desk.page.locator(".jp-NotebookPanel"), "    return params").last)
+    says = "○ sgd_step has changed since: run this widget's cell to take the new one."
+    expect(box.get_by_role("alert")).to_have_text(says)
+    whose(box, "forward: the course's · backward: the course's · step: yours ✓, changed since")
+    press(box, "❚❚ Pause")
+    assert desk.inaccessible(box) == []
     assert desk.errors == []
 
 
@@ -185,17 +200,60 @@ def test_a_saved_notebook_shows_it_as_it_was_and_without_python_the_course_train
     desk.errors.clear()
 
 
-def test_a_kernel_that_was_restarted_pauses_the_training_and_play_goes_on_with_the_courses(desk: Lab):
-    box = shown(desk, "step=sgd_step, hidden=(3,)")
+def test_a_kernel_that_was_restarted_pauses_the_training_and_what_is_advised_takes_the_readers_functions(desk: Lab):
+    functions, cell = FUNCTIONS.split("playground = ")
+    desk.put(functions, f"playground = {cell % 'step=sgd_step, hidden=(3,)'}")
+    made = desk.page.locator(".jp-CodeCell").nth(1)
+    desk.run(made)
+    box = desk.page.get_by_role("group", name="Playground", exact=True)
+    expect(box.locator(".bbh-play-whose")).to_have_text(re.compile("step: yours$"))
     press(box, "▶ Play")
     trained(box, 2)
     desk.page.get_by_role("button", name=re.compile("^Restart the kernel(?! and)")).click()
     desk.page.get_by_role("dialog").get_by_text("Restart", exact=True).click()
-    expect(box.get_by_text("The training has paused, for Python does not answer any more.").first).to_be_visible()
+    said = box.get_by_text("The training has paused, for Python does not answer any more.").first
+    expect(said).to_contain_text("choose Run → Run All Above Selected Cell, and then run this cell")
     press(box, "▶ Play")
     expect(box.get_by_role("listitem").filter(has_text="training, not yours")).to_be_visible()
     press(box, "❚❚ Pause")
+    made.locator(".cm-content").click()
+    desk.page.get_by_role("menuitem", name="Run", exact=True).click()
+    desk.page.get_by_role("menuitem", name="Run All Above Selected Cell").click()
+    desk.run(made)
+    expect(box.locator(".bbh-play-whose")).to_have_text(re.compile("step: yours$"))
+    press(box, "Step")
+    expect(box.locator(".bbh-play-whose")).to_have_text(re.compile("step: yours ✓$"))
     desk.errors.clear()
+
+
+def test_a_wrong_pass_that_calls_the_courses_is_the_readers_and_so_is_its_explosion(desk: Lab):
+    functions, _ = FUNCTIONS.split("playground = ")
+    desk.put(f"""{functions}
+def without_the_slope(params, Zs, As, delta, d_activation):
+    return network.backpropagate(params, Zs, As, delta, np.ones_like)
+widgets.Playground(forward=network.forward, softmax="softmax", backpropagate=without_the_slope,
+    step=network.sgd_step, data="three classes", activation="relu")""")
+    box = desk.page.get_by_role("group", name="Playground", exact=True)
+    whose(box, "forward: the course's · backward: yours · step: the course's · softmax: not written yet, the course's")
+    box.get_by_role("combobox", name="speed").select_option("fast")
+    press(box, "▶ Play")
+    message = box.locator(".bbh-play-message")
+    expect(message).to_contain_text("Your functions are the cause: with the course’s this does not happen.")
+    expect(message).to_contain_text(
+        "The weights have exploded: the output layer was the first to pass 10⁶, in step 348."
+    )
+    expect(box.get_by_text("epoch 16 · step 348", exact=True)).to_be_visible()
+    expect(box.locator(".bbh-play-whose")).to_contain_text("backward: yours, wrong")
+    said = box.get_by_role("alert")
+    expect(said).to_contain_text("✗ backpropagate: yours, and wrong: the error signal of the hidden layers lacks σ′(z)")
+    expect(said).not_to_contain_text("for now")
+    assert desk.errors == []
+
+
+def saved(desk: Lab) -> int:
+    """How many playgrounds a saved notebook holds, shown or not."""
+    states = desk.save().metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"].values()
+    return sum(made["state"].get("_anywidget_id", "").endswith(".Playground") for made in states)
 
 
 def test_a_cell_run_again_keeps_the_curve_of_before_and_tab_goes_as_the_parts_stand(desk: Lab):
@@ -208,6 +266,17 @@ def test_a_cell_run_again_keeps_the_curve_of_before_and_tab_goes_as_the_parts_st
     desk.write(desk.page.locator(".jp-CodeCell").first, FUNCTIONS % "step=sgd_step, hidden=(3,)")
     run = box.get_by_role("listitem").filter(has_text="before, the course's step for yours: 2-3-1 tanh, plain, η 0.1")
     expect(run).to_be_visible()
+    before = saved(desk)
+    for _ in range(2):
+        press(box, "Epoch")
+        expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+        desk.run(desk.page.locator(".jp-CodeCell").first)
+        expect(box.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+    runs = box.get_by_role("list", name="curves").get_by_role("listitem").filter(has_text="before")
+    expect(runs.locator("span")).to_have_text(
+        [f"{when}: 2-3-1 tanh, plain, η 0.1" for when in ("before that", "before")]
+    )
+    assert saved(desk) == before  # the ones that were replaced are gone
     for width in (1000, 700):
         desk.page.set_viewport_size({"width": width, "height": 900})
         middle(box)

@@ -149,7 +149,8 @@ test("where another program has trained, its wrong steps are not called a learni
   session.adopt({ stops: [1], states: [state], losses: [1e20], before: theta, grads: theta, reports: [report] }, true);
   const trouble = session.look();
   assert.equal(trouble.kind, "exploded");
-  assert.match(troubleWords(trouble, session), /^With the course’s functions this does not happen\./);
+  const cause = /^Your functions are the cause: with the course’s this does not happen\./;
+  assert.match(troubleWords(trouble, session), cause);
   assert.equal(remediesFor(trouble, session, doing(session)).length, 1); // back
 });
 

@@ -147,8 +147,17 @@ test("the view says whose each part is, and what is wrong", () => {
   assert.equal(shortly(parts, "plain", true), `${others} · step: the course's, yours fails`);
   assert.equal(shortly(parts, "momentum", true), `${others} · step: the course's`);
   assert.equal(shortly(parts, "Adam", false), "forward, backward, step: the course's");
-  assert.equal(saidOf(parts, "plain", ["It prints: x"]), "✗ backpropagate: wrong!\n✗ step: wrong!\nIt prints: x");
-  assert.equal(saidOf(parts.slice(0, 1), "plain", ["It prints: x"]), "");
+  const wrong = ["✗ backpropagate: wrong!\n✗ step: wrong!\nIt prints: x", true];
+  assert.deepEqual(saidOf(parts, "plain", ["It prints: x"]), wrong);
+  assert.deepEqual(saidOf(parts.slice(0, 1), "plain", ["It prints: x"]), ["", false]);
+});
+
+test("a function that was written anew is said to be the old one, until the cell takes the new one", () => {
+  const parts = [part("backward", "yours", "wrong"), { ...part("step", "yours", "right", "plain"), changed: "New." }];
+  assert.match(shortly(parts, "plain", true), / · step: yours ✓, changed since$/);
+  assert.deepEqual(saidOf(parts.slice(1), "plain", []), ["New.", false]);
+  assert.deepEqual(saidOf(parts, "plain", []), ["✗ backward: wrong!\n○ New.", true]);
+  assert.deepEqual(saidOf(parts.slice(1), "Adam", []), ["", false]); // that step is not taken
 });
 
 test("the course's numbers are shown only where they are those of the student's functions", () => {
@@ -198,6 +207,9 @@ test("a part of the course's that stands in for the reader's is said, and why", 
   assert.equal(lentWords([{ ...step, state: "course" }], "plain"), "");
   assert.equal(lentWords([{ ...step, whose: "yours", state: "wrong" }], "plain"), "");
   assert.match(lentWords([{ ...step, state: "wrong" }], "plain"), /^✗ .* step stands in for yours, which fails/);
-  assert.match(lentWords([{ ...step, state: "open" }], "plain"), /^○ .* is not written yet/);
+  const open = { ...step, state: "open" };
+  assert.match(lentWords([open], "plain"), /^○ This is not your training: .* is not written yet/);
+  const both = lentWords([part("backward", "yours", "wrong"), open], "plain"); // that one may explode by itself
+  assert.match(both, /^○ Not all of this training is yours: .* is not written yet/);
   assert.equal(lentWords([{ ...step, state: "wrong" }], "Adam"), "");
 });

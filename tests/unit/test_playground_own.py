@@ -1,14 +1,17 @@
 """The playground trained by the student's own functions, without a browser."""
 
 import functools
+import re
+import textwrap
 import time
+import types
 
 import numpy as np
 import pytest
 
 from course_lib import network, widgets
 from course_lib.mistakes import mistake
-from course_lib.widgets import playground, playground_own_parts
+from course_lib.widgets import of_one_cell, playground, playground_own_names, playground_own_parts
 from course_lib.widgets.playground_own_parts import kind_of_step
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples, flat
 
@@ -212,6 +215,135 @@ def test_the_courses_own_function_is_said_to_be_the_courses():
     assert words(OwnProgram(forward=network.forward)) == "forward: the course's"  # before any check
 
 
+def test_a_right_function_that_calls_the_courses_is_the_courses_once_its_check_has_seen_that():
+    program = checked(step=lambda params, grads, eta: network.sgd_step(params, grads, eta))
+    assert words(program) == "step: the course's"
+
+
+back = network.backpropagate
+
+
+def without_the_slope(params, Zs, As, delta, d_activation):
+    return back(params, Zs, As, delta, np.ones_like)
+
+
+def through_the_module(params, Zs, As, delta, d_activation):
+    return network.backpropagate(params, Zs, As, delta, np.ones_like)
+
+
+def averaged(params, Zs, As, delta, d_activation):
+    return [(dW, db / delta.shape[1]) for dW, db in back(params, Zs, As, delta, d_activation)]
+
+
+def too_early(params, Zs, As, delta, d_activation, eta=0.05):
+    return back(network.sgd_step(params, back(params, Zs, As, delta, d_activation), eta), Zs, As, delta, d_activation)
+
+
+def first_layer_kept(params, Zs, As, delta, d_activation):
+    (dW, db), *others = back(params, Zs, As, delta, d_activation)
+    return [(0 * dW, 0 * db), *others]
+
+
+@pytest.mark.parametrize(
+    "function", [without_the_slope, through_the_module, averaged, too_early, first_layer_kept], ids=lambda f: f.__name__
+)
+def test_a_wrong_function_is_the_students_and_trained_with_whatever_it_calls(function):
+    program = checked(backpropagate=function)
+    outcome = trained(program)
+    told = program.told()[0]
+    assert (told["whose"], told["state"]) == ("yours", "wrong")
+    assert not np.allclose(theta(outcome), by_the_course())
+
+
+def test_the_hint_speaks_of_a_case_that_is_shown():
+    program = checked(step=lambda params, grads, eta: sgd_step(params, grads, eta / len(params)))
+    case = r"\nIn its check, W of layer 1: expected entry \[0, 0\]: -?\d\S+, got entry \[0, 0\]: -?\d\S+"
+    case += r"\nHint: Take the one entry that is shown"
+    assert re.search(case, words(program))
+
+
+def test_an_explosion_that_a_wrong_function_causes_ends_the_question_and_stays_its_own():
+    program = checked(backpropagate=without_the_slope)
+    assert trained(program, question(steps=6)).steps == 6
+    asked = question(start=[(1e7 * W, b) for W, b in START], steps=6)
+    assert trained(program, asked).steps == 1
+
+
+def test_what_is_infinite_at_weights_that_have_exploded_is_no_fault():
+    def overflows(params, Zs, As, delta, d_activation):
+        grads = without_the_slope(params, Zs, As, delta, d_activation)
+        return [(dW + np.where(abs(W) > 1e5, np.inf, 0), db) for (W, _), (dW, db) in zip(params, grads, strict=True)]
+
+    for size, whose in ((1e7, "yours"), (2e5, "course")):
+        program = checked(backpropagate=overflows)
+        asked = question(start=[(np.full_like(W, size), b) for W, b in START])
+        asked.look = True
+        trained(program, asked)
+        assert program.told()[0]["whose"] == whose
+
+
+# ------------------------------------------------------------------ names of the notebook
+
+
+@pytest.fixture
+def notebook(monkeypatch) -> dict:
+    """The names of a notebook, for functions that `written` makes."""
+    names: dict = {"np": np, "network": network}
+    monkeypatch.setattr(playground_own_names, "notebook_names", lambda: names)
+    monkeypatch.setattr(playground_own_parts, "notebook_names", lambda: names)
+    return names
+
+
+def written(names: dict, source: str) -> None:
+    exec(textwrap.dedent(source), names)
+
+
+RIGHT = """
+    def moved(params, grads, eta):
+        return [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads)]
+    def sgd_step(params, grads, eta):
+        return moved(params, grads, eta)
+"""
+
+
+def test_a_function_written_anew_is_said_to_have_changed_and_the_same_one_run_again_is_not(notebook):
+    written(notebook, RIGHT)
+    program = checked(step=notebook["sgd_step"])
+    written(notebook, RIGHT)
+    assert not program.look_again()
+    notebook["sgd_step"] = lambda params, grads, eta: params
+    assert program.look_again()
+    says = "sgd_step has changed since: run this widget's cell to take the new one."
+    assert program.told()[0]["changed"] == says
+    assert not program.look_again()  # that was said
+    written(notebook, RIGHT)
+    assert program.look_again()
+    assert program.told()[0]["changed"] == ""
+
+
+def test_a_function_that_calls_another_one_by_now_is_checked_again(notebook):
+    written(notebook, RIGHT)
+    program = checked(step=notebook["sgd_step"])
+    assert words(program) == "step: yours ✓"
+    notebook["moved"] = types.FunctionType((lambda params, grads, eta: params).__code__, notebook)
+    assert program.look_again()
+    assert program.check_next("plain")[0]
+    assert "step: yours, and wrong" in words(program)
+
+
+def test_a_function_given_by_its_name_may_be_missing_and_is_taken_once_it_is_written(notebook):
+    program = OwnProgram(step=["adam_step", "sgd_step"])
+    assert words(program) == "step: not written yet, so the course's | step: not written yet, so the course's"
+    np.testing.assert_allclose(theta(trained(program)), by_the_course(), rtol=0, atol=1e-14)
+    written(notebook, RIGHT)
+    assert OwnProgram(step=["adam_step", "sgd_step"]).first_step == "plain"
+    assert program.look_again()
+    assert program.told()[1]["changed"] == "sgd_step is written by now: run this widget's cell to train with it."
+    assert words(checked(step="sgd_step")) == "step: yours ✓"
+    with pytest.raises(ValueError, match="unknown step 'sdg_step': no function of that name is here"):
+        OwnProgram(step="sdg_step")
+
+
 def test_what_a_function_writes_into_its_arguments_is_lost():
     def in_place(params, grads, eta):
         for (W, b), (dW, db) in zip(params, grads, strict=True):
@@ -287,7 +419,7 @@ def test_an_interrupted_function_says_where_and_is_asked_again():
     did, said = program.check_next("plain")
     assert did
     assert said.startswith("You have stopped endless by ■ before it had answered, in line ")
-    assert said.endswith("raise KeyboardInterrupt.")
+    assert said.endswith(": `raise KeyboardInterrupt`.")
     assert program.check_next("plain")[1] == said  # still to be checked
     stuck = False
     assert program.check_next("plain") == (True, "")
@@ -412,3 +544,54 @@ def test_the_widget_starts_with_what_the_functions_need():
     courses = "the course's"
     assert shown.parts == {"backward": "yours", "adam_step": courses, "momentum_step": courses}
     assert widgets.Playground().own == {}
+
+
+# ------------------------------------------------------------------ a cell run again
+
+
+@pytest.fixture
+def run_cell(monkeypatch):
+    """Give `run_cell(cell)`, with which a run of that cell begins."""
+    shell = types.SimpleNamespace(parent_header={})
+    runs = iter(range(100))
+
+    def run(cell: str) -> None:
+        shell.parent_header = {"header": {"msg_id": f"message {next(runs)}"}, "metadata": {"cellId": cell}}
+
+    monkeypatch.setattr(of_one_cell, "get_ipython", lambda: shell)
+    monkeypatch.setattr(of_one_cell, "LATEST", {})
+    return run
+
+
+def played(**given) -> widgets.Playground:
+    """A playground with a curve, as the browser would have told of it."""
+    made = widgets.Playground(**given)
+    made.past = made.past | {"how": "2-4-2-1 tanh, plain, η 0.1", "curve": {"at": [0, 1]}}
+    return made
+
+
+def test_a_cell_run_again_closes_what_it_made_before_each_in_its_place(run_cell):
+    run_cell("a")
+    one, other = widgets.Playground(step=sgd_step), widgets.Playground(data="xor")
+    run_cell("b")
+    elsewhere = widgets.Playground()
+    assert all(made.comm is not None for made in (one, other, elsewhere))
+    run_cell("a")
+    again = widgets.Playground(step=sgd_step)
+    assert [made.comm is None for made in (one, other, elsewhere, again)] == [True, True, False, False]
+    assert one.layout.comm is None
+    another = widgets.Playground(step=sgd_step)  # the second one of this run
+    assert again.comm is not None
+    assert another.past == {"runs": []}  # what stood in its place has no curve
+
+
+def test_two_earlier_curves_at_most_go_on_and_each_says_when_it_was(run_cell):
+    made = []
+    for _ in range(4):
+        run_cell("a")
+        made.append(played(step=sgd_step))
+    how = "2-4-2-1 tanh, plain, η 0.1"
+    told = [[run["how"] for run in one.past.get("runs", [])] for one in made]
+    both = [f"before that: {how}", f"before: {how}"]
+    assert told == [[], both[1:], both, both]
+    assert made[-1].past["runs"][0]["name"] == f"{both[0]}; circle, cross-entropy"

@@ -1,4 +1,6 @@
-"""Make JavaScript and CSS smaller for the website: comments and indentation go, every line of code stays as it is.
+"""Make JavaScript and CSS smaller, for the website and for notebooks, which hold them for each widget.
+
+Comments and indentation go, every line of code stays as it is.
 
 No parser is needed for that. A comment goes if it has its line for itself, or if there is no quote and no slash before
 it, so that it can be in no text and in no regular expression. A text in backquotes that reaches over several lines
