@@ -37,13 +37,13 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from site_figures import KERNEL, write_figures
 from site_widgets import SiteError, kind, living_widgets, published, room, room_steps, room_style
-from slim import slim_css, slim_javascript
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
 from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import PageRenderer, anchor, rendered
 from course_lib.settings import course
+from course_lib.widgets.slim import slim_css, slim_javascript
 from course_lib.work.private_kernel import AsyncPrivateKernel
 
 ROOT = Path(__file__).resolve().parents[1]

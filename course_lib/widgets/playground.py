@@ -71,8 +71,8 @@ class Playground(anywidget.AnyWidget):
     are all that fits; `notes`, what the functions print. Empty where all parts are the course's."""
 
     past = traitlets.Dict().tag(sync=True)
-    """The curve of the losses so far and the earlier ones beside it, as playground_past.js packs them, and `tasks`, those
-    that are done; {} at first."""
+    """The curve of the losses so far and the earlier ones beside it, as playground_past.js packs them, and `tasks`,
+    those that are done; {} at first."""
 
     goal = traitlets.Unicode(None, allow_none=True, read_only=True).tag(sync=True)
     """What is said in the place of the playground's own tasks, or None for those."""
