@@ -16,6 +16,9 @@ const TO_PAINT = "To paint, choose a colour, and click or drag in the plane; “
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
 const RUBBED = 0.4; // how far around the pointer points are erased
 
+const goingOnWords = ({ training }) =>
+  `Going on from step ${figures(training.steps, 6)}: Undo brings back what came after it.`;
+
 export class Hand {
   acts;
   #playground;
@@ -164,9 +167,7 @@ export class Hand {
    * that has stopped by itself. `said` is what is said of it; without it all rests.
    */
   anew(values, said = "") {
-    const goingOnWords = ({ training }) =>
-  `Going on from step ${figures(training.steps, 6)}: Undo brings back what came after it.`;
-const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
+    const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
     const changes = settingsSay(Object.keys(values));
     this.acts.act((...seen) => changes(...seen) || "a new start", () => {
       this.#change(values);
