@@ -298,7 +298,8 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     website.run(notebook, site)
     website.write_page(notebook, site / "mine.html", site)
     (site / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", site)
+    for script in website.SCRIPTS:
+        shutil.copy(website.PAGES / script, site)
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
     outside = []
     context.on("request", lambda r: None if OWN.match(r.url) else outside.append(r.url))
