@@ -1,7 +1,6 @@
 """The playground trained by functions that stand in the notebook; and without Python, by the course's."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -297,9 +296,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     )
     website.run(notebook, site)
     website.write_page(notebook, site / "mine.html", site)
-    (site / "page.css").write_text(website.style(), encoding="utf-8")
-    for script in website.SCRIPTS:
-        shutil.copy(website.PAGES / script, site)
+    website.write_shared(site)
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
     outside = []
     context.on("request", lambda r: None if OWN.match(r.url) else outside.append(r.url))
