@@ -16,7 +16,7 @@ from course_lib.widgets.playground_own_parts import PARTS
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
 from course_lib.widgets.playground_state import FEATURES, STEPS, PlaygroundState
 from course_lib.widgets.self_contained import self_contained
-from course_lib.widgets.slim import slim_css, used_css
+from course_lib.widgets.slim import slim_css
 
 HERE = Path(__file__).parent
 STYLES = ("course.css", "playground.css")
@@ -62,7 +62,7 @@ class Playground(anywidget.AnyWidget):
     """
 
     _esm = self_contained(HERE / "playground.js")
-    _css = used_css(slim_css("\n".join((HERE / name).read_text("utf-8") for name in STYLES)), _esm)
+    _css = slim_css("\n".join((HERE / name).read_text("utf-8") for name in STYLES))
 
     settings = traitlets.Dict().tag(sync=True)
     """The state as plain data: see `PlaygroundState.settings`."""

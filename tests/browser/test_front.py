@@ -138,7 +138,7 @@ def test_it_trains_by_itself_stops_when_it_has_learned_and_then_obeys(opened: Op
     page = opened(front.START)
     expect(play(page)).to_have_text("❚❚ Pause")
     expect(play(page)).to_have_text("▶ Play", timeout=30_000)
-    expect(page.get_by_text(re.compile(r"(99|100) % right"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"(99|100)\s% right"))).to_be_visible()
     trained = epoch(page)
     assert trained > 5
     page.get_by_role("button", name="one neuron less in hidden layer 1").click()
@@ -358,7 +358,7 @@ def test_the_page_for_teachers_is_accessible_and_fits(opened: Open, size: tuple[
     screenshot(page, f"teachers_{size[0]}_{scheme}")
 
 
-FEEDBACK = "Enlarge: What a student gets back"
+FEEDBACK = "Enlarge: The top of what a student gets back"
 
 
 def test_a_screenshot_says_that_it_can_be_enlarged_and_the_keyboard_does_it(opened: Open):

@@ -155,8 +155,9 @@ def test_every_link_leads_somewhere_and_one_leads_to_the_course(read: Callable[[
     for address in addresses:
         assert address.scheme in ("file", "https", "http")
         if address.scheme == "file":
-            text = Path(unquote(address.path)).read_text(encoding="utf-8")
-            assert not address.fragment or f'id="{unquote(address.fragment)}"' in text
+            file = Path(unquote(address.path))
+            assert file.is_file()
+            assert not address.fragment or f'id="{unquote(address.fragment)}"' in file.read_text(encoding="utf-8")
         else:
             assert address.netloc
     assert site / website.GET in [Path(unquote(a.path)) for a in addresses]
@@ -433,7 +434,7 @@ def test_what_is_worked_out_on_paper_is_folded_and_a_task_is_not(read: Callable[
       }).map((one) => one.nextElementSibling.className)"""
     assert set(page.locator("main section").evaluate_all(asks)) <= {"answer on-paper", "highlight"}
     for exercise in page.locator("details.exercise").all():
-        task = exercise.locator("xpath=preceding-sibling::*[1]")
+        task = exercise.locator("xpath=preceding-sibling::p[@class='task'][1]")
         expect(task).to_have_text(re.compile(r"^Write \w+\(.*\): [A-Z].{10,}"))
 
 

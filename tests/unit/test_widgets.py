@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import traitlets
+from anywidget import AnyWidget
 
 from course_lib import data, network, widgets
 from course_lib.widgets.self_contained import self_contained
+from course_lib.widgets.slim import slim_css
 
 WIDGETS = Path(widgets.__file__).parent
 
@@ -283,3 +285,11 @@ def test_what_stands_in_a_solution_notebook_says_what_is_seen():
 def test_every_widget_that_python_answers_for_listens_in_the_main_thread():
     files = WIDGETS.glob("*.py")
     assert [file.name for file in files if ".on_msg(" in file.read_text(encoding="utf-8")] == ["listening.py"]
+
+
+def test_each_widget_has_all_rules_that_widgets_share():
+    """In a notebook one widget's rules stand after another's: with some left out, general ones would win."""
+    shared = slim_css((WIDGETS / "course.css").read_text(encoding="utf-8"))
+    kinds = [kind for kind in vars(widgets).values() if isinstance(kind, type) and issubclass(kind, AnyWidget)]
+    assert len(kinds) > 8
+    assert [kind.__name__ for kind in kinds if shared not in slim_css(str(kind._css))] == []
