@@ -30,6 +30,7 @@ const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVER
 const LINES_EVERY = 4;
 const BESIDE = 1044; // pixels of the whole, with its padding, below which a message has no room beside the task
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
+const FIRST_NARROW = 480; // the same as a first picture, which has no switch over it
 const SLIM = 420; // pixels for the network, below which there is no room for buttons over its layers
 const OVER = 40; // pixels of buttons over its layers
 const FAR_DOWN = 160; // pixels over it, at most, that a window has room for beside all of it
@@ -398,9 +399,14 @@ class Playground {
     return [this.hovered, this.held].find((place) => place?.kind === "n");
   }
 
+  /** Whether the network has a phone's room. */
+  #isNarrow() {
+    return this.middle.clientWidth < (this.front ? FIRST_NARROW : NARROW);
+  }
+
   /** Pixels of the plane's side, at most: as a first picture all of it is in the window. */
   #mostPlane() {
-    if (this.middle.clientWidth < NARROW) return this.front ? FIRST_PLANE : SMALL_PLANE;
+    if (this.#isNarrow()) return this.front ? FIRST_PLANE : SMALL_PLANE;
     return this.front ? Math.max(SMALL_PLANE, window.innerHeight - topOf(this.plane.stack) - EDGE) : Infinity;
   }
 
@@ -421,7 +427,7 @@ class Playground {
    * few of them, and they stay in sight.
    */
   #isFolded() {
-    return !this.front && (this.middle.clientWidth < NARROW || this.coarse.matches);
+    return !this.front && (this.#isNarrow() || this.coarse.matches);
   }
 
   /** Whether the buttons over the layers have no room there, and stand among the settings. */
@@ -437,7 +443,7 @@ class Playground {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = bare ? 10 : undefined;
     const low = this.front ? 150 : 190;
-    if (width < NARROW) return { width, height: Math.max(low, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
+    if (this.#isNarrow()) return { width, height: Math.max(low, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
     const both = this.inside ? 76 : 0; // beside the parts, formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
     const least = this.front ? 240 : 256;
@@ -530,7 +536,7 @@ function goTo(element, home, next) {
 }
 
 /** How far down in the page an element begins, in pixels. */
-const topOf = (element) => element.getBoundingClientRect().top + window.scrollY;
+const topOf = (element) => (element.getBoundingClientRect().top + window.scrollY) / (element.currentCSSZoom ?? 1);
 
 /** Where the training stands, for screen readers. */
 function whereWords({ now, training }) {
