@@ -8,7 +8,7 @@ import dis
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -146,9 +146,9 @@ def without_effect(
 
 def _reads(function: Callable[..., Any], number: int, name: str) -> bool:
     """Return whether the lines of a plain function read an argument: that of this name, or else of this number."""
-    own = getattr(function, "__code__", None)
-    if not isinstance(own, CodeType):
+    if type(function) is not FunctionType:  # what else can be called may answer anything
         return False
+    own = function.__code__
     taken = own.co_varnames[: own.co_argcount + own.co_kwonlyargcount]
     if number >= len(taken):
         return False

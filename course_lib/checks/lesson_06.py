@@ -126,8 +126,6 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
     batches = []
     if not isinstance(answer.value, list | tuple):
         return Problem("type", "it yields no batches", "pairs (X_b, Y_b)", describe(answer.value))
-    if len(answer.value) >= LONGEST:  # so many are taken, and then no more
-        return Problem("value", ENDLESS, "every column once", f"{LONGEST:,} batches, and more to come")
     for pair in answer.value:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             return Problem("type", "a batch is not a pair (X_b, Y_b)", "pairs (X_b, Y_b)", describe(pair))
@@ -162,7 +160,6 @@ def _no_columns(case: Case, answer: Answer, pair: Any, columns: tuple[_Columns, 
     return Problem("shape", f"{which} does not consist of columns of the data", "columns of X and of Y")
 
 
-ENDLESS = "it goes on giving batches, and does not end"
 ROWS_MIXED = "the columns of a batch hold the right numbers in the wrong rows"
 
 
@@ -363,9 +360,6 @@ def _columns_amiss(read: Read) -> Aspect | None:
         return None
     (case, _, batches), problem = amiss[0]
     slug, sentence, got = "", problem.headline, problem.got
-    if len(batches) >= LONGEST:
-        hint = "What should make your loop end, and which of its lines brings that nearer?"
-        return Aspect("columns", "", ENDLESS, case, problem.expected, f"{LONGEST:,} batches, and more to come", hint)
     hint = "Follow the numbers of the columns through your lines: which are chosen for the first batch, for the second?"
     full = [set(inputs) for inputs, _ in batches if len(inputs) == case.args[2]]
     several = [one for one, _ in amiss if one.case.examples > len(one.case.args[0])]
@@ -375,6 +369,10 @@ def _columns_amiss(read: Read) -> Aspect | None:
         hint = "Which columns does the second batch choose? Is its array its own, or one that all batches share?"
     elif several and all(set(one.seen) == set(range(len(one.case.args[0]))) for one in several):
         slug, sentence = "rows-counted", "only as many examples come as X has rows"
+    elif len(batches) >= LONGEST:  # so many are taken, and then no more
+        sentence = "it goes on giving batches, and does not end"
+        got = f"{LONGEST:,} batches, and more to come"
+        hint = "What should make your loop end, and which of its lines brings that nearer?"
     return Aspect("columns", slug, sentence, case, problem.expected, got, hint)
 
 
