@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import lesson_files
+from course_lib.checks.bytecode import all_code
 from course_lib.checks.closer_look import look, tell
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
@@ -158,10 +159,8 @@ def is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> 
     own = function.__func__ if type(function) is types.MethodType else function
     if type(own) is not types.FunctionType:
         return False
-    space, todo = own.__globals__, [own.__code__]
-    while todo:
-        here = todo.pop()
-        todo += [c for c in here.co_consts if isinstance(c, types.CodeType)]
+    space = own.__globals__
+    for here in all_code(own.__code__):
         named = {i.argval: space.get(i.argval) for i in dis.get_instructions(here) if i.opname in NAMES}
         if any(v is reference for v in named.values()):
             return True

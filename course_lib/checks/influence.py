@@ -8,13 +8,14 @@ import dis
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib import network
 from course_lib.checks.budget import Budget
+from course_lib.checks.bytecode import all_code
 from course_lib.checks.compare import as_array, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged
@@ -152,14 +153,9 @@ def _reads(function: Callable[..., Any], number: int, name: str) -> bool:
     taken = own.co_varnames[: own.co_argcount + own.co_kwonlyargcount]
     if number >= len(taken):
         return False
-    name, todo = name if name in taken else taken[number], [own]
-    while todo:
-        here = todo.pop()
-        todo += [constant for constant in here.co_consts if isinstance(constant, CodeType)]
-        read = (i.argval for i in dis.get_instructions(here) if i.opname.startswith("LOAD"))
-        if any(name == names or (isinstance(names, tuple) and name in names) for names in read):
-            return True
-    return False
+    name = name if name in taken else taken[number]
+    loads = (i.argval for code in all_code(own) for i in dis.get_instructions(code) if i.opname.startswith("LOAD"))
+    return any(name == loaded or (isinstance(loaded, tuple) and name in loaded) for loaded in loads)
 
 
 def _of_few_values(judged: Sequence[Judged], exercise: Exercise) -> bool:

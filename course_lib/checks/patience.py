@@ -16,7 +16,7 @@ import psutil
 
 QUIET = 10.0  # seconds until it is said that the function still runs
 LOOK = 0.25  # seconds from one look at the memory to the next
-ROOM = 2**30  # bytes by which the process may grow; the largest case of a check needs a hundredth of it
+ROOM = 2**30  # bytes by which the process may grow; for the cases of a check the course's own functions need under 1 MB
 
 
 class Watch:

@@ -8,6 +8,8 @@ from typing import Any
 
 from IPython import get_ipython
 
+from course_lib.checks.bytecode import all_code
+
 Function = Callable[..., Any]
 NAMES = ("LOAD_GLOBAL", "LOAD_NAME")  # how a function uses a name of its notebook
 
@@ -45,9 +47,5 @@ def helpers_of(function: Function) -> dict[str, Function]:
 def _named(function: Function) -> set[str]:
     """Return the names of its notebook that a function uses, in functions inside of it, too."""
     own = function.__func__ if isinstance(function, types.MethodType) else function
-    names, todo = set[str](), [own.__code__] if isinstance(own, types.FunctionType) else []
-    while todo:
-        here = todo.pop()
-        todo += [inner for inner in here.co_consts if isinstance(inner, types.CodeType)]
-        names |= {one.argval for one in dis.get_instructions(here) if one.opname in NAMES}
-    return names
+    codes = all_code(own.__code__) if isinstance(own, types.FunctionType) else ()
+    return {one.argval for code in codes for one in dis.get_instructions(code) if one.opname in NAMES}

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import course_lib
 from course_lib.checks import EXERCISES
+from course_lib.checks.bytecode import all_code, inside
 from course_lib.work.notebooks import NOT_ATTEMPTED, Cell, Notebook
 
 Place = tuple[int, int]  # the number of a cell, and that of a statement in it
@@ -259,24 +260,16 @@ def _compiled(node: ast.stmt, file: str) -> types.CodeType:
 
 def _needs(code: types.CodeType, of_a_class: bool) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that a statement needs at once, and those that it needs later. A class body is run at once."""
-    now, todo = set(_loaded(code)), list(_inside(code))
-    later: set[str] = set()
+    now, bodies = set(_loaded(code)), list(inside(code))
     if of_a_class:
-        now |= {name for body in todo for name in _loaded(body)}
-    while todo:
-        inner = todo.pop()
-        later.update(_loaded(inner))
-        todo += _inside(inner)
+        now |= {name for body in bodies for name in _loaded(body)}
+    later = {name for body in bodies for inner in all_code(body) for name in _loaded(inner)}
     return frozenset(now), frozenset(later)
 
 
 def _loaded(code: types.CodeType) -> Iterator[str]:
     """Return the names that code takes from its own cell or from another one."""
     return (i.argval for i in dis.get_instructions(code) if i.opname in LOADS)
-
-
-def _inside(code: types.CodeType) -> Iterator[types.CodeType]:
-    return (inner for inner in code.co_consts if isinstance(inner, types.CodeType))
 
 
 def _computed(name: str, pages: Sequence[Page]) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from course_lib.checks.bytecode import inside
+
 Definition = ast.FunctionDef | ast.Assign  # `def f(…)`, or `f = lambda …`
 
 
@@ -45,7 +47,7 @@ def source_of(function: Callable[..., Any]) -> Source | None:
         return None
     # As a file is compiled, and as IPython compiles a cell, one statement after the other: the code is not the same.
     alone = [compile(ast.Module([d], []), code.co_filename, "exec", dont_inherit=True) for d in _definitions(tree)]
-    made = [c for m in (module, *alone) for c in m.co_consts if isinstance(c, types.CodeType)]
+    made = [c for m in (module, *alone) for c in inside(m)]
     found = next((d for d in _definitions(tree) if _defines(d, code, made)), None)
     if found is None:
         return None
