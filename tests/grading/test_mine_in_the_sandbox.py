@@ -57,3 +57,12 @@ def test_what_mine_gives_is_no_answer(graded, answer):
     assert {name: mark.mistake for name, mark in outcome.marks.items() if not mark.passed} == {
         "check_backward": "borrowed"
     }
+
+
+def test_a_check_that_an_answer_calls_itself_is_as_good_in_here(graded):
+    right = grade_demo.right_answers(UPDATE)["sgd_step"]
+    outcome = graded(UPDATE, {"sgd_step": f"{right}\n\ncheck.sgd_step(sgd_step)"})
+    assert outcome.status is Status.GRADED
+    assert all(mark.passed for mark in outcome.marks.values())
+    (asked,) = [cell for cell in outcome.cells if cell.source.endswith("\ncheck.sgd_step(sgd_step)")]
+    assert (asked.failure, asked.out.startswith("✓ sgd_step")) == (None, True)
