@@ -3,8 +3,9 @@
 A task is plain data both ways: a notebook's bytes and the Assignment go to a worker, an Outcome comes back. So a worker
 needs the course's library, but neither the gradebook nor the folders of submissions.
 
-Here and on the cluster, a thread waits for each worker. If a worker ends or hangs, the thread takes a new one, and only
-the submission in hand is lost. So a pool is an executor of `concurrent.futures` whose threads are here or there.
+Here and on the cluster, a thread waits for each worker. If a worker ends, the thread takes a new one and tries the
+submission in hand a second time; if it ends again, or hangs, that submission alone is lost. So a pool is an executor of
+`concurrent.futures` whose threads are here or there.
 """
 
 import functools
@@ -59,7 +60,24 @@ class Workers:
             self.idle.put(self._another())
 
     def grade(self, task: Task, assignment: "Assignment") -> Outcome:
-        """Grade one submission. Raises NoSandbox if students' code cannot be isolated, and NoWorker."""
+        """Grade one submission, a second time if the first came to nothing through no fault of the student's.
+
+        Raises NoSandbox if students' code cannot be isolated, and NoWorker.
+        """
+        outcome, hung = self._tried(task, assignment)
+        if outcome.status is Status.FAILED and not hung:  # a machine short of memory, most often
+            outcome, _ = self._tried(task, assignment)
+        return outcome
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        with self.lock:
+            if self.server:
+                self.server.close()
+            self.server = None
+
+    def _tried(self, task: Task, assignment: "Assignment") -> tuple[Outcome, bool]:
+        """Have a worker grade one submission; return the outcome, and whether the worker had to be killed."""
         try:
             handle = self.idle.get_nowait()
         except Empty:
@@ -69,14 +87,7 @@ class Workers:
             self.idle.put(handle)
         else:
             self.handles.discard(handle)
-        return outcome
-
-    def close(self) -> None:
-        """End all workers, whatever they are doing."""
-        with self.lock:
-            if self.server:
-                self.server.close()
-            self.server = None
+        return outcome, handle.hung
 
     def _another(self) -> "WorkerHandle":
         """Return a new worker, from a new fork server if the old one was killed."""
@@ -94,7 +105,7 @@ class WorkerHandle:
     def __init__(self, server: ForkServer, limits: Limits, isolate: bool) -> None:
         """Start the worker, without waiting for it."""
         self.server, self.limits, self.isolate = server, limits, isolate
-        self.alive = True
+        self.alive, self.hung = True, False
         self.at = ""  # whose submission it is grading
         self.number = 0  # of the process; 0 as long as it has not said it
         self.assignment: Assignment | None = None
@@ -130,6 +141,7 @@ class WorkerHandle:
             raise NoWorker(f"no worker has started: {self.server.last_words() or 'it was killed'}") from None
 
     def _killed(self, task: Task, why: str) -> Outcome:
+        self.hung = True
         with suppress(ProcessLookupError):
             os.kill(self.number, signal.SIGKILL)  # it has not hung up, so the number is still its own
         return self._lost(task, why)

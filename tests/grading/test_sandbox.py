@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from course_lib.grading.examiner.session import Died, Session
@@ -105,6 +106,28 @@ def test_memory_is_bounded_for_all_processes_together(bounded, source):
     death = ran(bounded, source)
     assert isinstance(death, Died), death
     assert (death.status, death.why) == (Status.MEMORY, "its processes together took more than 0.585938 GiB")
+
+
+def test_the_kernel_would_end_a_students_process_and_none_of_ours(bounded):
+    own = int(Path("/proc/self/oom_score_adj").read_text(encoding="ascii"))
+    session, cell = Session(bounded, LIMITS), Cell("code", "print(1)")
+    try:
+        session.run(cell)
+        (jail,) = psutil.Process(bounded.watchdog.root).children()
+        (student,) = jail.children()
+        scores = [int(Path(f"/proc/{p.pid}/oom_score_adj").read_text(encoding="ascii")) for p in (jail, student)]
+    finally:
+        session.end()
+    assert scores == [own, 1000]
+
+
+def test_where_the_kernel_has_ended_one_for_lack_of_memory_the_others_end_too(bounded, monkeypatch):
+    assert printed(bounded, "print(1)") == "1\n"  # from now on there is a watchdog
+    kills = iter([False, True])
+    monkeypatch.setattr(bounded.watchdog, "killed", lambda: next(kills, False))
+    death = ran(bounded, "import time; time.sleep(200)")
+    assert isinstance(death, Died), death
+    assert death.status is Status.MEMORY
 
 
 def test_many_children_that_share_what_was_there_are_left_alone(bounded):

@@ -56,7 +56,7 @@ class Sandbox:
                 self.close()
                 raise NoSandbox(advice(said))
             depth = BELOW_JAIL if self.isolated else BELOW_ZYGOTE
-            self.watchdog = Watchdog(said, depth, self.limits.together, self.kill)
+            self.watchdog = Watchdog(said, depth, self.limits.together, self.kill, self._killed)
         ours, theirs = socket.socketpair()
         seconds = max(1, math.ceil(self.limits.cpu if cpu is None else cpu))
         with theirs:
@@ -79,8 +79,7 @@ class Sandbox:
         told = self._line()
         if isinstance(told, str):
             raise ChildProcessError(told)
-        killed = self.group is not None and self.group.killed()
-        return told | {"over": over or (MEMORY if killed else "")}
+        return told | {"over": over or (MEMORY if self._killed() else "")}
 
     def close(self) -> None:
         """End the zygote and all processes in it."""
@@ -91,6 +90,10 @@ class Sandbox:
             self.own.close()
         if self.group:
             self.group.close()
+
+    def _killed(self) -> bool:
+        """Tell whether the kernel has ended a process for lack of memory since the last call."""
+        return self.group is not None and self.group.killed()
 
     def _line(self) -> Any:
         found = b""

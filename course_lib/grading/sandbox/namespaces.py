@@ -16,6 +16,7 @@ NO_WAY_UP = linux.MS_NOSUID | linux.MS_NODEV  # what is mounted so holds no setu
 CAPABILITIES = 64  # bits for them in the kernel's sets
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
 DEVICES = ("null", "full", "random", "urandom")  # not zero: shared memory could be had of it that nothing counts
+OOM_SCORE = "/proc/self/oom_score_adj"
 COVERED = "/sys"  # where the jail is built: every Linux has it, and nothing that the jail shows lies in there
 HOME = "/home/student"
 SCRATCH = (
@@ -56,11 +57,12 @@ def _read_only(target: str) -> None:
     call("mount_setattr", linux.AT_FDCWD, target.encode(), linux.AT_RECURSIVE, *about)
 
 
-def enter_jail(readable: list[Path]) -> None:
+def enter_jail(readable: list[Path]) -> int:
     """Move this process to a place with nothing but the system's programs and `readable`, all read-only.
 
     Users (unless root), mounts, processes, network (none), IPC and host name are new. The caller goes on as process 1
-    of the new jail, and its parent waits. Raises OSError with the step that the platform refuses.
+    of the new jail, and its parent waits. Return its open `oom_score_adj`, as there is no /proc in the jail. Raises
+    OSError with the step that the platform refuses.
     """
     uid, gid = os.getuid(), os.getgid()
     users = linux.CLONE_NEWUSER if uid else 0
@@ -70,6 +72,7 @@ def enter_jail(readable: list[Path]) -> None:
         for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
             Path(f"/proc/self/{name}").write_text(line, encoding="ascii")
     _become_first()
+    score = os.open(OOM_SCORE, os.O_RDWR | os.O_CLOEXEC)
     _mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     root = COVERED
     _mount("jail", root, "tmpfs", NO_WAY_UP, "size=1m,mode=755")
@@ -86,6 +89,7 @@ def enter_jail(readable: list[Path]) -> None:
     os.chdir("/")
     # Remount it read-only, so that processes share no place to write to.
     _mount(None, "/", None, linux.MS_BIND | linux.MS_REMOUNT | linux.MS_RDONLY | NO_WAY_UP)
+    return score
 
 
 def _become_first() -> None:

@@ -1,7 +1,8 @@
 """Watch what all processes of a submission use together, and end them if it is too much.
 
 The kernel's own limits apply to each process alone. Memory and seconds of their sum are checked here, ten times a
-second, from outside the sandbox. A control group (cgroup.py), if there is one, bounds memory as well.
+second, from outside the sandbox. A control group (cgroup.py), if there is one, bounds memory as well: the kernel then
+ends one process of them, and the watchdog the others.
 """
 
 import threading
@@ -17,9 +18,14 @@ MEMORY, TIME = "memory", "time"
 class Watchdog:
     """Watches the processes below `root`, one student process after the other, in a thread of its own."""
 
-    def __init__(self, root: int, depth: int, memory: int, kill: Callable[[], None]) -> None:
-        """Watch nothing yet. Later it watches what is `depth` generations below `root`, with everything below that."""
-        self.root, self.depth, self.memory, self.kill = root, depth, memory, kill
+    def __init__(
+        self, root: int, depth: int, memory: int, kill: Callable[[], None], killed: Callable[[], bool]
+    ) -> None:
+        """Watch nothing yet. Later it watches what is `depth` generations below `root`, with everything below that.
+
+        `killed` tells whether the kernel has ended one of them for lack of memory, and `kill` ends them all.
+        """
+        self.root, self.depth, self.memory, self.kill, self.killed = root, depth, memory, kill, killed
         self.over = ""
         self._seconds = 0.0
         self._turn = threading.Condition()
@@ -56,6 +62,8 @@ class Watchdog:
                         self.kill()
 
     def _too_much(self) -> str:
+        if self.killed():
+            return MEMORY
         with suppress(psutil.Error):
             processes = self._student_processes()
             if _total(processes, _seconds) > self._seconds:

@@ -44,6 +44,7 @@ FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, what a zygote sta
 PAUSE = 0.002  # seconds
 MILLISECONDS = 1_000  # in a second
 CLAIM = "\0course-grade user {}"
+FIRST_TO_GO = b"1000"  # the score of a process that the kernel ends before any other if memory runs out
 
 
 class Zygote:
@@ -58,14 +59,20 @@ class Zygote:
         if isolate and os.getuid() == 0:
             self.user, self.claim = claim_user()
         self.pids: int | None = None
+        self.score: int | None = None  # the open file of this process's own score
+        self.own_score = b""
         self.readable: list[Path] = []
 
     def open(self, readable: list[Path]) -> None:
         """Move into the jail, if there is to be one; `readable` is visible there besides the system's folders."""
         if self.isolate:
             self.readable = readable
-            namespaces.enter_jail(readable)
+            self.score = namespaces.enter_jail(readable)
             self.pids = _pids_of_this_process()
+        elif sys.platform == "linux":
+            self.score = os.open(namespaces.OOM_SCORE, os.O_RDWR | os.O_CLOEXEC)
+        if self.score is not None:
+            self.own_score = os.pread(self.score, 8, 0)
         os.environ.clear()
         os.environ.update(ENVIRONMENT)
 
@@ -94,8 +101,10 @@ class Zygote:
         """Fork a student process that may compute for this many seconds; return its process id."""
         if self.isolate:
             namespaces.unshare(linux.CLONE_NEWPID)
+        self._rate(FIRST_TO_GO)  # which the child inherits: the kernel should end a student's process, and none of ours
         child = os.fork()
         if child:
+            self._rate(self.own_score)
             os.close(handle)
             if self.pids is not None:
                 namespaces.rejoin_pids(self.pids)
@@ -107,6 +116,11 @@ class Zygote:
             os._exit(0)  # nothing of the student's (atexit, threads) gets a say in how this process ends
         return 0
 
+    def _rate(self, score: bytes) -> None:
+        """Say how soon the kernel is to end this process if memory runs out."""
+        if self.score is not None:
+            os.pwrite(self.score, score, 0)
+
     def _grow_up(self, seconds: int) -> None:
         """Drop everything but the wire, take on the limits, and give up all rights; runs in the child."""
         self.control.close()
@@ -117,8 +131,9 @@ class Zygote:
             os.dup2(null, number)
         os.close(null)
         os.setsid()
-        if self.pids is not None:
-            os.close(self.pids)
+        for kept in (self.pids, self.score):
+            if kept is not None:
+                os.close(kept)
         # At the hard limit the system kills, however the process handles the soft limit's signal.
         limits = self.limits | {"CPU": (seconds, seconds + 1)}
         for name, value in limits.items():
@@ -187,9 +202,6 @@ def serve(control: socket.socket, shell: student_process.Shell) -> None:
             with contextlib.suppress(OSError):  # the watchdog sees to its memory of what it starts as well
                 os.write(door, b"0")  # here, and not in each student process: to change groups takes the kernel 10 ms
             os.close(door)
-        if sys.platform == "linux":
-            # If the machine runs out of memory, the kernel should end a student's process, and none of ours.
-            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         number = os.getpid()  # as it is known outside of the jail
         zygote.open([Path(folder) for folder in terms["readable"]])
     except OSError as error:
