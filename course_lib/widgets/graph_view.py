@@ -5,16 +5,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib.widgets.graph_state import GraphState
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class GraphView(anywidget.AnyWidget):
+class GraphView(CourseWidget):
     """The computational graph of a formula, with values forward and slopes backward.
 
     >>> view = GraphView("(x + 2) * x**2", x=3.0, also=["tanh(w * x)"])

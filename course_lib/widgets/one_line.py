@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 
 from course_lib import network
 from course_lib.mistakes import mistake
 from course_lib.mistakes.mistake import Mistake
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -276,7 +276,7 @@ def _line(
     )
 
 
-class OneLine(anywidget.AnyWidget):
+class OneLine(CourseWidget):
     """Ask for one line of an exercise, and check it in the browser by its numbers.
 
     >>> OneLine("weighted_sum")

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class Prediction(anywidget.AnyWidget):
+class Prediction(CourseWidget):
     """Ask `question`, offer `options`, keep the reader's first answer, and mark it once the reader has seen.
 
     >>> Prediction("Does the loss fall?", ["yes", "no"], right="yes", because="Each step goes downhill.")
