@@ -22,6 +22,7 @@ import front
 import lesson_page
 import nbformat
 import offered
+import site_printed
 import site_stills
 from headers import START, header, lessons
 from jinja2 import StrictUndefined, Template
@@ -142,6 +143,7 @@ def exporter() -> HTMLExporter:
     made = HTMLExporter(template_name=PAGES.name, extra_template_basedirs=[str(PAGES.parent)])
     made.register_filter("markdown2html", to_html)
     made.register_filter("code", to_code)
+    made.register_filter("printed", site_printed.printed)
     return made
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import build
 import front
 import pytest
+import site_printed
 import website
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
@@ -368,6 +369,11 @@ def test_code_with_a_gap_says_once_where_to_write(read: Callable[[str], Page]):
 # ------------------------------------------------------------------ every size, light and dark
 
 
+HALF_SEEN = """(longest) => [...document.querySelectorAll("pre.output")]
+  .filter((one) => one.matches(".said") || one.style.getPropertyValue("--longest") <= longest)
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_phone_shows_all_of_it(page: Page, site: Path, name: str):
     page.set_viewport_size(NARROW)
@@ -379,6 +385,7 @@ def test_a_phone_shows_all_of_it(page: Page, site: Path, name: str):
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     assert page.evaluate(CUT) == []
+    assert page.evaluate(HALF_SEEN, site_printed.LONGEST) == []
     page.wait_for_function(f"({UNSAID})().length === 0")  # what was folded is measured once it has a size
     page.set_viewport_size(ZOOMED)
     assert page.evaluate("document.documentElement.scrollWidth") == ZOOMED["width"]
