@@ -88,6 +88,8 @@ class Playground {
     if (this.own) {
       this.address = new Address(this.box, (seen) => this.take(seen));
       this.say.resume(this.address.tasks);
+      this.onLeave = () => this.playing && this.#tell(); // what trains is told only where it rests
+      window.addEventListener("pagehide", this.onLeave);
     }
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
@@ -201,11 +203,11 @@ class Playground {
   }
 
   /** What an address says is seen: see playground_link.js. */
-  take({ settings, position, curve, view: { mode, held, inside, speed, task }, notes }) {
+  take({ settings, position, past, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
     this.hand.acts.forget();
     this.session = this.#sessionOf(settings, position);
-    if (curve) takePast(this.session, { curve });
+    if (past) takePast(this.session, past);
     this.fresh();
     this.clock.speed = speed;
     this.say.turnTo(task - 1);
@@ -489,7 +491,8 @@ class Playground {
     const present = session.train.count ? session.verdict : null;
     if (!present) this.understood = "";
     const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
-    const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
+    const refusal = session.refusal && `${session.refusal}.`;
+    const words = trouble ? troubleWords(trouble, session, !playing) : message || refusal;
     const read = ["OK", () => hand.understood()];
     const offers = trouble ? remediesFor(trouble, session, hand, say.withheld) : this.offers;
     const remedies = trouble || message ? [...offers, read] : [];
@@ -517,6 +520,7 @@ class Playground {
     this.lamp.stop();
     this.trainer.stop();
     this.address?.stop();
+    window.removeEventListener("pagehide", this.onLeave);
     this.front?.stop();
     this.onResize.disconnect();
     this.onTheme.disconnect();
