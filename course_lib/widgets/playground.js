@@ -40,7 +40,7 @@ const EDGE = 16; // pixels below it in the window
 const FIRST_NUMBERS = 128; // pixels below a first picture's network: what is held begins there
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
-const AT_TIMES = 2000; // milliseconds from one word to Python to the next while its functions train
+const AT_TIMES = 2000; // milliseconds from one word to Python, or to the address, to the next while it trains
 const NOTICE = 4000; // milliseconds that a notice of a new start stands in the place of the task
 
 class Playground {
@@ -88,8 +88,6 @@ class Playground {
     if (this.own) {
       this.address = new Address(this.box, (seen) => this.take(seen));
       this.say.resume(this.address.tasks);
-      this.onLeave = () => this.playing && this.#tell(); // what trains is told only where it rests
-      window.addEventListener("pagehide", this.onLeave);
     }
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
@@ -481,9 +479,14 @@ class Playground {
     this.network.tell({ held });
   }
 
-  /** While the reader's functions train, Python hears of it at times: their cell, run again, takes the curve over. */
+  /**
+   * What trains is told at times where it is kept: Python, whose cell, run again, takes the curve of the reader's
+   * functions over; and the address, for the page that is loaded anew. It cannot be told when the page goes: a reload
+   * takes the address of before.
+   */
   #tellAtTimes() {
-    if (this.playing && this.trainer.whose && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
+    const isKept = this.trainer.whose || this.own;
+    if (this.playing && isKept && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
   }
 
   #showMessage() {
@@ -520,7 +523,6 @@ class Playground {
     this.lamp.stop();
     this.trainer.stop();
     this.address?.stop();
-    window.removeEventListener("pagehide", this.onLeave);
     this.front?.stop();
     this.onResize.disconnect();
     this.onTheme.disconnect();

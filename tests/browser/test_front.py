@@ -196,8 +196,9 @@ def test_a_network_that_the_reader_has_it_try_gets_its_verdict(opened: Open):
     says = page.locator(".bbh-play-task")
     expect(says).to_contain_text("Now you. How few neurons are enough?", timeout=30_000)
     page.get_by_role("button", name="one neuron less in hidden layer 1").click()
-    expect(says).to_contain_text("✓ Done. 5 hidden neurons are enough: ", timeout=30_000)
-    expect(page.get_by_role("status").filter(has_text="✓ Done. 5 hidden neurons are enough: ")).to_have_count(1)
+    verdict = re.compile(r"✓ Done\. 5 hidden neurons are enough: |Not yet\. \d+\s% right with 5 hidden neurons")
+    expect(says).to_contain_text(verdict, timeout=30_000)
+    expect(page.get_by_role("status").filter(has_text=verdict)).to_have_count(1)
     expect(play(page)).to_have_text("▶ Play")
 
 
@@ -231,6 +232,24 @@ def test_the_whole_playground_opens_with_what_is_seen(opened: Open):
     page.get_by_role("link", name="Open the whole playground").click()
     page.wait_for_url(re.compile(r"playground\.html#.*layers=4-1"))
     expect(page.get_by_text(losses)).to_be_visible()
+
+
+def test_whoever_comes_back_by_the_logo_finds_what_was_left(opened: Open, served: str):
+    page = opened(front.START, address=served, reduced_motion="reduce")
+    page.get_by_role("button", name="one neuron less in hidden layer 1").click()
+    play(page).click()
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    play(page).click()
+    expect(play(page)).to_have_text("▶ Play")
+    page.wait_for_function("() => JSON.stringify(history.state?.kept ?? '').includes('curve')")
+    left = page.get_by_text(re.compile("^epoch ")).inner_text()
+    page.get_by_role("link", name="Open the whole playground").click()
+    page.wait_for_url(re.compile(r"playground\.html#"))
+    page.get_by_role("link", name="Backprop by Hand").click()
+    page.wait_for_url(re.compile(r"index\.html$"))
+    expect(page.get_by_role("group", name="neurons of hidden layer 1").get_by_text("3", exact=True)).to_be_visible()
+    expect(page.get_by_text(left, exact=True)).to_be_visible()
+    assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
 
 
 def test_the_curve_so_far_goes_along_and_a_task_that_is_met_on_arrival_says_so(opened: Open):
