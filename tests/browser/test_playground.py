@@ -1082,7 +1082,8 @@ def test_why_a_number_was_refused_covers_nothing(page: Page, width: int):
       const { left, right, top, bottom } = box.getBoundingClientRect();
       const others = [...document.querySelectorAll('.bbh-play button, .bbh-play input, .bbh-play-task-text *,'
         + '.bbh-play-where span, .bbh-play-neurons')].filter((one) => !box.contains(one) && one.checkVisibility());
-      const hits = (one) => one.left < right - 1 && one.right > left + 1 && one.top < bottom - 1 && one.bottom > top + 1;
+      const isBeside = (one) => one.left > right - 1 || one.right < left + 1;
+      const hits = (one) => !isBeside(one) && one.top < bottom - 1 && one.bottom > top + 1;
       return others.filter((one) => [...one.getClientRects()].some(hits)).map((one) => one.outerHTML);
     }""")
     assert covered == []
