@@ -939,9 +939,7 @@ def test_the_batch_of_a_step_is_ringed_from_its_first_part_to_its_last(page: Pag
     expect(legend).to_have_count(0)
     place = page.locator(".bbh-play-curve").bounding_box()
     press(page, "Next part")
-    expect(legend).to_have_text(
-        "Ringed: this batch of 10 points, of 210; two rings: point 1. Pale: the others."
-    )
+    expect(legend).to_have_text("Ringed: this batch of 10 points, of 210; two rings: point 1. Pale: the others.")
     assert page.locator(".bbh-play-curve").bounding_box() == place
     first = ringed(page)
     assert first > 200
