@@ -40,7 +40,7 @@ const EDGE = 16; // pixels below it in the window
 const FIRST_NUMBERS = 128; // pixels below a first picture's network: what is held begins there
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
-const AT_TIMES = 2000; // milliseconds from one word to Python to the next while its functions train
+const AT_TIMES = 2000; // milliseconds from one word to Python, or to the address, to the next while it trains
 const NOTICE = 4000; // milliseconds that a notice of a new start stands in the place of the task
 
 class Playground {
@@ -201,11 +201,11 @@ class Playground {
   }
 
   /** What an address says is seen: see playground_link.js. */
-  take({ settings, position, curve, view: { mode, held, inside, speed, task }, notes }) {
+  take({ settings, position, past, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
     this.hand.acts.forget();
     this.session = this.#sessionOf(settings, position);
-    if (curve) takePast(this.session, { curve });
+    if (past) takePast(this.session, past);
     this.fresh();
     this.clock.speed = speed;
     this.say.turnTo(task - 1);
@@ -479,9 +479,14 @@ class Playground {
     this.network.tell({ held });
   }
 
-  /** While the reader's functions train, Python hears of it at times: their cell, run again, takes the curve over. */
+  /**
+   * What trains is told at times where it is kept: Python, whose cell, run again, takes the curve of the reader's
+   * functions over; and the address, for the page that is loaded anew. It cannot be told when the page goes: a reload
+   * takes the address of before.
+   */
   #tellAtTimes() {
-    if (this.playing && this.trainer.whose && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
+    const isKept = this.trainer.whose || this.own;
+    if (this.playing && isKept && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
   }
 
   #showMessage() {
@@ -489,7 +494,8 @@ class Playground {
     const present = session.train.count ? session.verdict : null;
     if (!present) this.understood = "";
     const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
-    const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
+    const refusal = session.refusal && `${session.refusal}.`;
+    const words = trouble ? troubleWords(trouble, session, !playing) : message || refusal;
     const read = ["OK", () => hand.understood()];
     const offers = trouble ? remediesFor(trouble, session, hand, say.withheld) : this.offers;
     const remedies = trouble || message ? [...offers, read] : [];

@@ -106,7 +106,7 @@ function rateControl(box, does) {
     type: (eta) => does.change({ eta }),
     cancel: (eta) => does.acts.cancel() || does.change({ eta }),
     leave: () => does.acts.begin(),
-  });
+  }, box);
   set(number.field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   return (eta) => {
     if (roundEta(Number(input.value)) !== eta) input.value = Math.log10(eta); // else it stands where it was put

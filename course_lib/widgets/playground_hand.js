@@ -6,13 +6,14 @@ import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { Acts, pointsSay, settingsSay, valueSays } from "./playground_acts.js";
 import { beginsWords, fileWords } from "./playground_file_words.js";
 import { BEGIN_AGAIN, MENDED, startedWords } from "./playground_remedies.js";
-import { listOf, OWN } from "./playground_session.js";
+import { OWN } from "./playground_session.js";
 import { BASE } from "./playground_tasks.js";
 
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
-const TO_PAINT = "To paint, choose a colour, and click or drag in the plane; “Clear all” takes away what is there.";
+const TO_PAINT = "The plane is empty: choose a colour, and click or drag in it. To paint beside the points of a set, "
+  + "choose that set, and “Paint points”.";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
 const RUBBED = 0.4; // how far around the pointer points are erased
 
@@ -42,6 +43,7 @@ export class Hand {
       const said = this.#goOn();
       this.#playground.play();
       if (said) this.#playground.notice(said);
+      this.#playground.front?.played();
     }
   }
 
@@ -122,11 +124,10 @@ export class Hand {
 
   #change(given) {
     this.forth();
-    const { begun, runs, settings, pointSet } = this.#session;
+    const { begun, runs, settings } = this.#session;
     const { loss, mistake } = settings;
     const fresh = given.data === OWN && settings.data !== OWN && settings.points.length === 0;
-    const values = fresh ? { ...given, points: listOf(pointSet) } : given; // to paint more beside what is there
-    if (this.#session.change(values)) {
+    if (this.#session.change(given)) {
       const also = given.loss ? "" : lossSays(loss, this.#session);
       const start = begun ? `A new start with ${this.#session.described.sizes.join("-")}: epoch 0.` : "";
       const paints = fresh && this.#session.kind.classes ? TO_PAINT : "";

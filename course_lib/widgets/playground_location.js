@@ -2,11 +2,13 @@
 
 import { attempt } from "./common.js";
 import { linkOf, settingsOf } from "./playground_link.js";
-import { curveIn, curveText } from "./playground_past.js";
+import { curveIn, curveText, pastOf } from "./playground_past.js";
 
 const CURVE = "curve"; // in an address that leads from page to page: a copied link has none
 
 const TASKS = "playground-tasks"; // in the state of the tab's history: a link to somebody else has none of it
+const PAST = "playground-past"; // the same: the curves, of the address beside them
+const MOST = 60_000; // characters of these: seven curves, thinned, have 15,000 at most, but for very long names
 
 /** What is seen of a session now, as the part of an address behind #; `view` as linkOf of playground_link.js has it. */
 export function hashOf(session, view) {
@@ -31,8 +33,8 @@ export function leftOut(session) {
 }
 
 /**
- * Follows the address: `take(seen)`, with what settingsOf of playground_link.js gives and the `curve` or null, is
- * called now, if it says something, and whenever it changes.
+ * Follows the address: `take(seen)`, with what settingsOf of playground_link.js gives and the `past` or null, as pastOf
+ * of playground_past.js has it, is called now, if it says something, and whenever it changes.
  */
 export class Address {
   #here = ""; // what was written there
@@ -43,7 +45,7 @@ export class Address {
       if (location.href === this.#here || location.hash.length < 2) return;
       if (document.getElementById(location.hash.slice(1))) return; // it leads to a place of the page
       const curve = new URLSearchParams(location.hash.slice(1)).get(CURVE);
-      take({ ...settingsOf(location.hash), curve: curve && curveIn(curve) });
+      take({ ...settingsOf(location.hash), past: this.#past ?? (curve && { curve: curveIn(curve) }) });
     });
     window.addEventListener("hashchange", this.#onChange);
     this.#onChange();
@@ -54,9 +56,17 @@ export class Address {
     return history.state?.[TASKS] ?? null;
   }
 
+  /** What was kept of the past where this tab shows the page again, at the same address; else null. */
+  get #past() {
+    const { hash, past } = history.state?.[PAST] ?? {};
+    return hash === location.hash ? past : null;
+  }
+
   write(session, view, tasks) {
     this.#here = linkTo(session, view);
-    history.replaceState({ ...history.state, [TASKS]: tasks }, "", this.#here);
+    const past = pastOf(session);
+    const kept = JSON.stringify(past).length > MOST ? null : { hash: new URL(this.#here).hash, past };
+    history.replaceState({ ...history.state, [TASKS]: tasks, [PAST]: kept }, "", this.#here);
   }
 
   /** Keep the tasks as they stand now, beside the address that is there. */

@@ -97,6 +97,11 @@ export class Say {
     this.#does.look();
   }
 
+  /** Let screen readers hear `words` once, beside whatever else is said. */
+  aloud(words) {
+    this.#cheer(words);
+  }
+
   #follow(task) {
     this.#goal = task && new Goal(task);
     this.#state = "open";
@@ -181,7 +186,7 @@ export class Say {
     write(place, title);
     write(says, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
     if (task !== null) {
-      write(next, `Challenge ${task + 1} of ${TASKS.length}`);
+      write(next, `Task ${task + 1} of ${TASKS.length}`);
       set(next, { title: TASKS[task].title });
     }
     return done;

@@ -21,6 +21,7 @@ import { indexOf } from "./playground_layout.js";
 const CAPACITY = MOST_BATCH; // points of a batch that there is room for
 const COUNT = 300; // points of a set that is made
 const BETA = 0.9;
+const LINGERS = 60; // epochs without a trouble until it counts as over: it comes and goes with the batches
 const CHECKED = 10; // points of the batch that the lamp's gradient check takes
 export const OWN = "own points";
 
@@ -658,10 +659,19 @@ export class Session {
       const right = this.kind.classes ? rightTest : null;
       const broken = this.others || this.settings.mistake !== "";
       const found = this.watch.look(this.training, { train, test, right, broken });
-      const since = found?.kind === this.trouble?.kind ? this.trouble?.since : this.training.steps;
-      this.trouble = found && { ...found, since };
+      this.trouble = this.#lasting(found);
     }
     return this.trouble;
+  }
+
+  /**
+   * What was found, with the step `since` when it is there and the epoch `seen`, when it was found last; or what was
+   * found a while ago: a warning must not come and go, nor be gone when the reader pauses to read it.
+   */
+  #lasting(found) {
+    const { trouble, training: { steps, epochs } } = this;
+    if (!found) return trouble && epochs - trouble.seen <= LINGERS ? trouble : null;
+    return { ...found, since: found.kind === trouble?.kind ? trouble.since : steps, seen: epochs };
   }
 
   /** The trouble as of the step that is looked at: null before the step in which it was found. */

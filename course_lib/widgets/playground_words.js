@@ -139,7 +139,7 @@ function deltaLines(engine, l, i, p, ofMany) {
   const value = at(D[l], engine, i, p);
   const a = at(A[l], engine, i, p);
   const kind = activationOf(engine, l);
-  const where = ofMany ? "; for the point with the largest share" : "";
+  const where = ofMany ? `; for point ${p + 1} of the batch, which has the largest share` : "";
   const meaning = `${name} = ∂L/∂${nameOf("z", l, i)}: how L changes with this neuron's sum z${where}:`;
   if (l === last) {
     const y = at(Y, engine, i, p);
@@ -223,7 +223,8 @@ const BENT = {
 export function neuronLines(engine, { layer: l, i }, p, features, right = engine) {
   const { W, b, Z, A, sizes } = engine;
   const inputs = Array.from({ length: sizes[0] }, (_, k) => figures(at(A[0], engine, k, p))).join(", ");
-  const head = `For the point (${inputs}) of ${batchWords(engine.m)}:`;
+  const which = engine.m > 1 ? `point ${p + 1}` : "the point";
+  const head = `For ${which}, (${inputs}), of ${batchWords(engine.m)}:`;
   if (l === 0) return [head, `${features[i]} = ${figures(at(A[0], engine, i, p))}`];
   const weights = Array.from(W[l].subarray(i * sizes[l - 1], (i + 1) * sizes[l - 1]));
   const before = weights.map((_, j) => at(A[l - 1], engine, j, p));
@@ -291,7 +292,10 @@ export function partMeans({ does, layer }, last) {
   }[does];
 }
 
-const DIAMONDS = "The diamond on a neuron: its δ of the first point, purple above 0 and green below.";
+/** The numbers of which point are shown, at those of all of them: the plane has two rings around it. */
+const ONE = ({ m }) => (m > 1 ? "Point 1 of the batch, with two rings" : "The point");
+
+const DIAMONDS = "The diamond on a neuron: its δ of point 1, purple above 0 and green below.";
 
 const ERROR = "δ is how L changes with a neuron's sum z; at the output that is how far the answer is off.";
 const BLAME = "Each neuron gets the δ of those it feeds, by its weights to them, times its own slope.";
@@ -305,7 +309,7 @@ const PARTS = {
     const sum = `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}`;
     const made = sigma === "linear" ? of("z", l) : `${sigma}(${of("z", l)})`;
     const bent = `${of("a", l)} = ${made}${l === engine.last ? " = ŷ" : ""}`;
-    const lines = [`${sum},   ${bent}`, `First point: ${of("a", l)} = ${column(engine.A[l], engine, l)}`];
+    const lines = [`${sum},   ${bent}`, `${ONE(engine)}: ${of("a", l)} = ${column(engine.A[l], engine, l)}`];
     return { title: `Forward, ${layerCalled(l, engine.last)}`, lines };
   },
   loss({ loss, sizes, last, value, m }) {
@@ -320,7 +324,7 @@ const PARTS = {
     const slope = bent ? slopeLines(kind).map((line) => `,   ${line}`).join("") : "";
     const arrives = `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)}${factor}${slope}`;
     const output = `${of("δ", l)} = (ŷ − y)${factor} / m${slope}`;
-    const first = `First point: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`;
+    const first = `${ONE(engine)}: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`;
     const { capacity, m } = engine;
     const named = (at) => `${nameOf("δ", l, Math.floor(at / capacity))} of point ${(at % capacity) + 1}`;
     const wrong = rightOf(session, (right) => differing(right.D[l], engine.D[l], named, (at) => at % capacity < m));

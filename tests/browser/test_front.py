@@ -164,13 +164,14 @@ def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_mov
     expect(says).to_contain_text("It is learning now.")
     before = page.evaluate(top)
     expect(says).to_contain_text("Now you.", timeout=30_000)
+    expect(says).to_contain_text("Task 1 of 8 is done. Now you.")
     assert "✓" not in says.inner_text()
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="one hidden layer more").click()
     expect(says).to_have_text(re.compile(r"^A new start with 2-4-2-2-1: epoch 0\.\s*OK$"), use_inner_text=True)
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="OK").click()
-    page.get_by_role("button", name="Challenge 2 of 8").click()
+    page.get_by_role("button", name="Task 2 of 8").click()
     expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
     assert page.evaluate(top) == pytest.approx(before, abs=2)
 
@@ -179,7 +180,7 @@ def test_a_challenge_that_is_taken_after_it_has_ended_by_itself_shows_its_task_a
     page = opened(front.START)
     says = page.locator(".bbh-play-say")
     expect(says).to_contain_text("Now you.", timeout=30_000)
-    page.get_by_role("button", name="Challenge 2 of 8").click()
+    page.get_by_role("button", name="Task 2 of 8").click()
     expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
     page.wait_for_timeout(600)  # longer than from one look at the training to the next
     expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
@@ -190,9 +191,32 @@ def test_a_challenge_that_is_taken_after_it_has_ended_by_itself_shows_its_task_a
     expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
 
 
+def test_a_network_that_the_reader_has_it_try_gets_its_verdict(opened: Open):
+    page = opened(front.START)
+    says = page.locator(".bbh-play-task")
+    expect(says).to_contain_text("Now you. How few neurons are enough?", timeout=30_000)
+    page.get_by_role("button", name="one neuron less in hidden layer 1").click()
+    verdict = re.compile(r"✓ Done\. 5 hidden neurons are enough: |Not yet\. \d+\s% right with 5 hidden neurons")
+    expect(says).to_contain_text(verdict, timeout=30_000)
+    expect(page.get_by_role("status").filter(has_text=verdict)).to_have_count(1)
+    expect(play(page)).to_have_text("▶ Play")
+
+
+FASTER = """new MutationObserver((_, seen) => {
+  const less = document.querySelector('[aria-label="one neuron less in hidden layer 1"]');
+  if (less) {
+    seen.disconnect();
+    less.click();
+  }
+}).observe(document, { childList: true, subtree: true })"""
+"""Takes a neuron away before the page begins to train by itself, however slow the machine is."""
+
+
 def test_what_the_reader_does_first_is_not_interrupted(opened: Open):
     page = opened(front.START)
-    page.get_by_role("button", name="one neuron less in hidden layer 1").click()
+    page.add_init_script(FASTER)
+    page.reload()
+    expect(page.get_by_role("group", name="neurons of hidden layer 1").get_by_text("3", exact=True)).to_be_visible()
     play(page).click()
     play(page).click()
     expect(play(page)).to_have_text("▶ Play")  # by then the numbers are those of the end
@@ -222,6 +246,24 @@ def test_the_whole_playground_opens_with_what_is_seen(opened: Open):
     expect(page.get_by_text(losses)).to_be_visible()
 
 
+def test_whoever_comes_back_by_the_logo_finds_what_was_left(opened: Open, served: str):
+    page = opened(front.START, address=served, reduced_motion="reduce")
+    page.get_by_role("button", name="one neuron less in hidden layer 1").click()
+    play(page).click()
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    play(page).click()
+    expect(play(page)).to_have_text("▶ Play")
+    page.wait_for_function("() => JSON.stringify(history.state?.kept ?? '').includes('curve')")
+    left = page.get_by_text(re.compile("^epoch ")).inner_text()
+    page.get_by_role("link", name="Open the whole playground").click()
+    page.wait_for_url(re.compile(r"playground\.html#"))
+    page.get_by_role("link", name="Backprop by Hand").click()
+    page.wait_for_url(re.compile(r"index\.html$"))
+    expect(page.get_by_role("group", name="neurons of hidden layer 1").get_by_text("3", exact=True)).to_be_visible()
+    expect(page.get_by_text(left, exact=True)).to_be_visible()
+    assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+
+
 def test_the_curve_so_far_goes_along_and_a_task_that_is_met_on_arrival_says_so(opened: Open):
     page = opened(front.START)
     expect(page.locator(".bbh-play-say")).to_contain_text("Now you.", timeout=30_000)
@@ -236,7 +278,8 @@ def test_ones_own_points_have_two_colours_and_can_be_cleared(opened: Open):
     page = opened(front.START, PHONE, reduced_motion="reduce", has_touch=True, is_mobile=True)
     page.get_by_role("combobox", name="set").select_option("own points")
     expect(page.get_by_text("You paint blue circles: click or drag in the plane.")).to_be_visible()
-    page.get_by_role("button", name="Clear all").tap()
+    expect(page.locator(".bbh-play-message")).to_contain_text("The plane is empty")
+    expect(page.get_by_role("button", name="Clear all")).to_be_visible()
     for k, colour in enumerate(("blue circles", "orange squares")):
         page.get_by_role("button", name=f"paint {colour}").tap()
         expect(page.get_by_text(f"You paint {colour}")).to_be_visible()

@@ -557,6 +557,32 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
 
 
+def test_the_curve_and_the_earlier_runs_are_there_after_a_reload_also_in_the_middle_of_a_training(page: Page):
+    curves, train = page.get_by_role("list", name="curves"), page.locator(".bbh-play-train").first
+    press(page, "Epoch", "Epoch", "Reset")
+    field = page.get_by_role("textbox", name="learning rate η, as a number")
+    field.fill("0.3")
+    field.press("Enter")
+    press(page, *["Epoch"] * 5)
+    entries = curves.get_by_role("listitem").filter(has=page.get_by_role("button"))
+    expect(entries).to_have_text(["A: η 0.1×"])
+    drawn = train.get_attribute("d")
+    page.wait_for_function("() => /steps=105/.test(location.hash)")
+    page.reload()
+    expect(entries).to_have_text(["A: 2-4-2-1 tanh, plain, η 0.1×"])  # all of it, as of a training that went on
+    expect(page.locator(".bbh-play-begins")).to_be_hidden()
+    numbers = re.compile(r"-?[\d.]+")  # four digits of each loss are kept
+    for one, other in zip(numbers.findall(train.get_attribute("d")), numbers.findall(drawn), strict=True):
+        assert float(one) == pytest.approx(float(other), abs=0.2)
+    page.get_by_role("combobox", name="speed").select_option("fast")
+    press(page, "▶ Play")
+    page.wait_for_function("() => Number(/steps=([0-9]+)/.exec(location.hash)[1]) > 210")  # it goes along at times
+    page.reload()
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    assert counts(page)[0] > 9
+    assert train.get_attribute("d").count("L") > 9
+
+
 def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(page: Page, browser: Browser):
     task = page.get_by_role("group", name="task")
     page.get_by_role("combobox", name="speed").select_option("fast")
@@ -564,7 +590,7 @@ def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(
     expect(task).to_contain_text("✓ Done by epoch")
     press(page, "❚❚ Pause")
     page.wait_for_function("() => /steps=[1-9]/.test(location.hash)")
-    said, link = task.inner_text(), page.url
+    said, link = task.inner_text(), page.evaluate("location.href")
     page.reload()
     expect(task).to_have_text(re.compile(re.escape("✓ Done by epoch")))
     assert task.inner_text() == said
@@ -913,9 +939,7 @@ def test_the_batch_of_a_step_is_ringed_from_its_first_part_to_its_last(page: Pag
     expect(legend).to_have_count(0)
     place = page.locator(".bbh-play-curve").bounding_box()
     press(page, "Next part")
-    expect(legend).to_have_text(
-        "Ringed: this batch of 10 points, of 210; two rings: its first point. Pale: the others."
-    )
+    expect(legend).to_have_text("Ringed: this batch of 10 points, of 210; two rings: point 1. Pale: the others.")
     assert page.locator(".bbh-play-curve").bounding_box() == place
     first = ringed(page)
     assert first > 200
@@ -1004,6 +1028,64 @@ def test_keys_in_a_value_field_type_commit_and_take_back(page: Page):
     expect(field).to_have_value("no number")
     field.press("Escape")
     expect(field).to_have_value(shown)
+
+
+def test_a_number_that_is_typed_counts_once_it_is_typed_to_the_end(page: Page):
+    field, curves = page.get_by_role("textbox", name="learning rate η, as a number"), page.get_by_role("list")
+    slider = page.get_by_role("slider", name="learning rate η", exact=True)
+
+    def written(text: str) -> None:
+        field.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text, delay=150)  # at each key it would have trained with a beginning of it
+
+    page.get_by_role("combobox", name="speed").select_option("fast")
+    press(page, "▶ Play")
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    written("0.25")
+    field.press("Enter")
+    expect(slider).to_have_attribute("aria-valuetext", "0.25")
+    last = counts(page)[1]
+    page.wait_for_function(
+        "n => Number(/step ([\\d,]+)/.exec(document.body.innerText)[1].replaceAll(',', '')) > n", arg=last
+    )
+    press(page, "❚❚ Pause", "Reset")
+    run = re.compile(r"^Remove the run A: 2-4-2-1 tanh, plain, η 0\.1 → 0\.25;")
+    expect(curves.get_by_role("button", name=run)).to_be_visible()
+    written("0.4")  # whoever does not press Enter pauses
+    expect(slider).to_have_attribute("aria-valuetext", "0.4")
+    written("0.05")
+    press(page, "Epoch")  # or goes on
+    expect(slider).to_have_attribute("aria-valuetext", "0.05")
+    written("7")
+    field.press("Escape")
+    expect(field).to_have_value("0.05")
+    page.wait_for_timeout(1000)
+    expect(slider).to_have_attribute("aria-valuetext", "0.05")
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280, 1920])
+def test_why_a_number_was_refused_covers_nothing(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    main = page.locator(".bbh-play-main")
+    before = main.bounding_box()["y"]
+    field = page.get_by_role("textbox", name="learning rate η, as a number")
+    field.fill("no number")
+    field.press("Enter")
+    refused = page.locator(".bbh-play-refused:visible")
+    expect(refused).to_contain_text("is no number")
+    if width > 700:
+        assert main.bounding_box()["y"] == before  # on a phone there is no room that could be taken
+    covered = refused.evaluate("""box => {
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      const others = [...document.querySelectorAll('.bbh-play button, .bbh-play input, .bbh-play-task-text *,'
+        + '.bbh-play-where span, .bbh-play-neurons')].filter((one) => !box.contains(one) && one.checkVisibility());
+      const isBeside = (one) => one.left > right - 1 || one.right < left + 1;
+      const hits = (one) => !isBeside(one) && one.top < bottom - 1 && one.bottom > top + 1;
+      return others.filter((one) => [...one.getClientRects()].some(hits)).map((one) => one.outerHTML);
+    }""")
+    assert covered == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_a_refused_learning_rate_moves_nothing(page: Page):

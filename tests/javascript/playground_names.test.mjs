@@ -43,7 +43,7 @@ test("names of classes and columns stand wherever an output, an input or a point
     const weight = placeWords(sizes, { kind: "w", layer: 0, i: 0, j: 1 }, called);
     assert.equal(weight, "weight from x₂ (petal width) to neuron 1 of hidden layer 1");
     assert.equal(pointWords(session, 2), "“virginica”: petal length 5.02, petal width 2.04");
-    assert.match(ringWords([1, 2], session), /its first point, “versicolor”/);
+    assert.match(ringWords([1, 2], session), /two rings: point 1, “versicolor”/);
     const maps = { answersAt: () => [[0.1, 0.2, 0.7]] };
     assert.match(captionOf({ session, maps, picked: [0, 0] }, null), /ŷ = \(0\.1, 0\.2, 0\.7\), so “virginica”$/);
   }

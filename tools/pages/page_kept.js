@@ -1,6 +1,7 @@
 // What the reader did on a page is there again after a reload, and after Back where the browser has not kept the page
 // itself: what was typed, chosen and moved, which folds are open. It stands in the state of this entry of the tab's
-// history, from where page.js takes it for each widget, page_place.js for the place that is read.
+// history, from where page.js takes it for each widget, page_place.js for the place that is read. Whoever comes back by
+// a link has a new entry: then it comes from the last one of the same page, in browsers that tell of them.
 
 {
   const NAME = "kept"; // in the history's state
@@ -26,11 +27,21 @@
 
   const places = [...document.querySelectorAll("[data-widget]")];
   const version = [FORM, ...places.map((place) => place.dataset.widget)].join(); // a page made anew has other widgets
-  const before = history.state?.[NAME]?.version === version ? history.state[NAME] : {};
+  const isOurs = (kept) => kept?.version === version;
+  const here = isOurs(history.state?.[NAME]) ? history.state[NAME] : null;
+  const before = here ?? keptEarlier() ?? {};
   const widgets = { ...before.widgets }; // by place and code: { values, set }
   const alive = []; // { place, name, model, keys, controls() }
   const touched = new Set(); // places where the reader did something
-  let [place, timer, written] = [before.place ?? null, 0, 0];
+  let [place, timer, written] = [here?.place ?? null, 0, 0]; // a link leads to the top
+
+  /** What was kept in the last entry before this one that shows the same page; null where none is known. */
+  function keptEarlier() {
+    const { navigation } = window;
+    const isSame = ({ url }) => url !== null && new URL(url).pathname === location.pathname;
+    const entries = (navigation?.entries() ?? []).slice(0, navigation?.currentEntry?.index).filter(isSame);
+    return entries.map((entry) => entry.getState()?.[NAME]).findLast(isOurs) ?? null;
+  }
 
   // ---------------------------------------------------------------- folds
 
@@ -72,7 +83,9 @@
     clearTimeout(timer);
     [timer, written] = [0, performance.now()];
     alive.forEach(note);
-    history.replaceState({ ...history.state, [NAME]: { version, widgets, folds: opened(), place } }, "");
+    const kept = { version, widgets, folds: opened(), place };
+    history.replaceState({ ...history.state, [NAME]: kept }, "");
+    window.navigation?.updateCurrentEntry({ state: { [NAME]: kept } }); // this one a later entry can read
   }
 
   function soon() {
