@@ -3,7 +3,7 @@
 // (network_grips.js), what the reader does (network_changes.js), words (network_words.js), numbers (network_math.js).
 
 import {
-  button, card, figures, guarded, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
+  button, card, figures, guarded, listen, live, node, OWN_KEYS, remembered, select, set, slider, voice, write,
 } from "./common.js";
 import { Changes } from "./network_changes.js";
 import { formulaPanel } from "./network_formulas.js";
@@ -225,10 +225,12 @@ function render({ model, el }) {
   const score = scorePanel(right, model.get("goal"));
   const showFormulas = formulaPanel(right);
   const typing = typingPanel(right, changes, grips);
+  const rememberTaken = remembered(box, (taken) => changes.resume(taken));
   undoByKey(box, changes);
 
   const hand = live(model, KEYS, box, (now) => {
     changes.follow(now.layers);
+    rememberTaken(changes.trail.length);
     const [done, path] = [passes(now), walkOf(now)];
     seen.show(now, done);
     score.show(now, done, sizesOf(now));
