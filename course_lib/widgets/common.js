@@ -197,9 +197,12 @@ export function select(parent, label, options, onChange, title = (option) => opt
   return made;
 }
 
+/** A text with the keyboard's minus for a printed one and for a dash, which a phone or a copied line may bring. */
+export const plainMinus = (text) => text.replace(/[−–]/g, "-");
+
 /** The number a reader typed, with a decimal comma or point; NaN where it is none. */
 export function typed(text) {
-  const plain = text.trim().replaceAll("−", "-").replace(",", ".");
+  const plain = plainMinus(text.trim()).replace(",", ".");
   return plain === "" ? NaN : Number(plain);
 }
 
