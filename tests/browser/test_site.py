@@ -325,7 +325,8 @@ def test_formulas_stand_beside_their_picture_on_a_wide_page_and_else_above_it(pa
     for pair in wide:  # a widget takes the whole width of a projector
         assert pair["above" if pair["alive"] else "beside"], pair
         assert pair["larger"] or pair["alive"], pair
-        assert not pair["cut"] and not pair["alone"], pair
+        assert not pair["cut"], pair
+        assert not pair["alone"], pair
     for size in (LAPTOP, PHONE):
         page.set_viewport_size(size)
         narrow = pairs.evaluate_all(PAIRS)

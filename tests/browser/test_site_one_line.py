@@ -116,8 +116,8 @@ def test_a_line_that_cannot_be_read_says_where(page: Page, box: Locator):
 
 
 @pytest.mark.parametrize("minus", "-−–")
-def test_any_minus_counts_and_the_one_of_the_keyboard_is_left_to_be_copied(page: Page, minus: str):
-    other = page.get_by_role("group", name=re.compile("d_sigmoid"))
+def test_any_minus_counts_and_the_one_of_the_keyboard_is_left_to_be_copied(page: Page, box: Locator, minus: str):
+    other = page.get_by_role("group", name="One line of d_sigmoid, checked here")
     field = other.get_by_role("textbox")
     field.fill(f"s * (1 {minus} s)")
     field.press("Enter")
