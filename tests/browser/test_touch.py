@@ -294,8 +294,9 @@ def test_what_moves_a_descent_lies_under_its_picture_and_nothing_covers_it(phone
 def test_what_stays_in_sight_takes_less_than_half_of_a_phone(phone: Page, name: str):
     for height in (664, 844):  # with a browser's bars, and without
         phone.set_viewport_size({"width": 390, "height": height})
-        figure = phone.get_by_role("group", name=name).locator(".bbh-pictures > figure").first
-        figure.evaluate("one => { one.scrollIntoView({ behavior: 'instant' }); scrollBy(0, 250); }")
+        box = phone.get_by_role("group", name=name, exact=True)
+        figure = box.locator(".bbh-pictures > figure").first
+        box.evaluate("one => { one.scrollIntoView({ behavior: 'instant' }); scrollBy(0, 250); }")
         around = figure.bounding_box()
         assert around["y"] >= 0  # it stays
         assert around["y"] + around["height"] <= 0.52 * height
