@@ -197,9 +197,12 @@ export function select(parent, label, options, onChange, title = (option) => opt
   return made;
 }
 
+/** A text with the keyboard's minus for a printed one and for a dash, which a phone or a copied line may bring. */
+export const plainMinus = (text) => text.replace(/[−–]/g, "-");
+
 /** The number a reader typed, with a decimal comma or point; NaN where it is none. */
 export function typed(text) {
-  const plain = text.trim().replaceAll("−", "-").replace(",", ".");
+  const plain = plainMinus(text.trim()).replace(",", ".");
   return plain === "" ? NaN : Number(plain);
 }
 
@@ -400,6 +403,7 @@ function passOn(event) {
 
 // ------------------------------------------------------------------ drawing, and talking with Python
 
+const LEAVES = ["beforeunload", "pagehide"]; // the page; a phone may know the second alone
 const PAUSE = 100; // milliseconds: at most 10 messages a second to Python; Lab draws its own status anew at each
 
 /**
@@ -432,6 +436,10 @@ export function live(model, keys, box, draw) {
     moved.clear();
     model.save_changes();
   };
+  const pushNow = () => {
+    clearTimeout(timer);
+    if (timer) attempt(box, push); // the last move counts
+  };
   const pull = (key) => {
     state[key] = structuredClone(model.get(key));
   };
@@ -443,6 +451,7 @@ export function live(model, keys, box, draw) {
 
   for (const [event, hear] of Object.entries(onModel)) model.on(event, hear);
   window.addEventListener("resize", soon); // zoomed, a page has more pixels
+  for (const event of LEAVES) window.addEventListener(event, pushNow, true);
   keys.forEach(pull);
   attempt(box, picture);
   return {
@@ -459,10 +468,22 @@ export function live(model, keys, box, draw) {
     stop() {
       for (const [event, hear] of Object.entries(onModel)) model.off(event, hear);
       window.removeEventListener("resize", soon);
+      for (const event of LEAVES) window.removeEventListener(event, pushNow, true);
       cancelAnimationFrame(frame);
-      clearTimeout(timer);
-      if (timer) push(); // the last move counts
+      pushNow();
     },
+  };
+}
+
+/**
+ * What a widget knows and its model does not, in a hidden field: the website keeps it over a reload (page_kept.js), and
+ * puts it back, which `restored(value)` hears. Returns a function that writes it.
+ */
+export function remembered(parent, restored) {
+  const field = node("input", { type: "hidden", class: "bbh-remembered" }, parent);
+  listen(field, "change", () => restored(JSON.parse(field.value)));
+  return (value) => {
+    field.value = JSON.stringify(value);
   };
 }
 

@@ -2,7 +2,7 @@
 // data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
 
 import {
-  button, card, figures, guarded, live, node, select, set, slider, write, writeWithKeys,
+  button, card, figures, guarded, live, node, remembered, select, set, slider, write, writeWithKeys,
 } from "./common.js";
 import {
   arrow, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened,
@@ -444,9 +444,11 @@ function render({ model, el }) {
   const readout = node("div", { class: "bbh-readout" }, box);
   const [lossLine, gradientLine] = [0, 1].map(() => node("div", {}, readout));
   const words = spoken(box);
+  const rememberZoom = remembered(box, (zoom) => does.see({ zoom, frame: null }));
 
   const hand = live(model, KEYS, box, (now) => {
     const { w, b, x, y } = now;
+    rememberZoom(look.zoom);
     if (landOf !== String(y)) [land, landOf] = [valley(x, y), String(y)];
     const [ball, lowest, near] = [[w, b], [land.w, land.b], look.zoom !== 1];
     look.frame = steady(look.frame, mapFrame(x, y, land, ball, look.zoom), [ball, lowest], near ? Infinity : 2.5);

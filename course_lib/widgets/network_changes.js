@@ -16,7 +16,7 @@ const BEYOND = "The next step would lead beyond every number a computer can hold
  */
 export class Changes {
   report = ""; // of the last step, or that it was undone; "" once something else has changed
-  trail = []; // the layers before each step taken
+  trail = []; // the layers before each step taken, as far as known
   #reached = null; // the layers that the last step led to
   #past = new Undo(() => this.#kept(), HISTORY);
   #hand;
@@ -46,6 +46,12 @@ export class Changes {
   /** Layers that the last step did not lead to were changed by hand: steps are counted anew. */
   follow(layers) {
     if (layers !== this.#reached) [this.trail, this.#reached] = [[], layers];
+  }
+
+  /** So many steps were taken before the page was loaded anew; what was there before each is forgotten. */
+  resume(taken) {
+    [this.trail, this.#reached] = [Array(taken).fill(null), this.#state.layers];
+    this.#hand().redraw();
   }
 
   // ---------------------------------------------------------------- one number

@@ -264,13 +264,17 @@ const SMALL = 1e-3; // a gradient above this is not called so, whatever it stand
 const FLAT = 0.01; // a slope this small lets hardly anything back
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
-/** What is not finite or above 10⁶, as a sentence, or "". */
-export function explosion({ layers }, { zs, as, deltas, grads, loss }, show) {
+/** What is not finite or above 10⁶, as a sentence, or "": of what is known at the step, as `known` says it. */
+export function explosion({ layers, show, step }, { zs, as, deltas, grads, loss }) {
+  const last = layers.length;
+  const so = known([0, ...layers], step);
   const groups = layers.flatMap(([W, b], l) => [[of("W", l + 1), W], [of("b", l + 1), b]]);
-  groups.push(...zs.map((z, l) => [of("z", l + 1), z]), ["ŷ", as.at(-1)]);
+  groups.push(...zs.slice(0, so.values).map((z, l) => [of("z", l + 1), z]));
+  if (so.values === last) groups.push(["ŷ", as.at(-1)]);
   if (show !== "forward") {
-    groups.push(["L", [loss]], ...deltas.map((d, l) => [of("δ", l + 1), d]));
-    groups.push(...grads.map(([dW], l) => [of("∂L/∂W", l + 1), dW]));
+    const back = (all, named) => all.map(named).slice(so.signals - 1);
+    if (so.loss) groups.push(["L", [loss]]);
+    groups.push(...back(deltas, (d, l) => [of("δ", l + 1), d]), ...back(grads, ([dW], l) => [of("∂L/∂W", l + 1), dW]));
   }
   const found = groups.flatMap(([name, values]) => {
     const largest = values.flat().reduce((m, v) => (Number.isNaN(m) || Math.abs(v) <= Math.abs(m) ? m : v), 0);

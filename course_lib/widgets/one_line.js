@@ -1,6 +1,6 @@
 // One line of an exercise: a field behind `return`, checked at once by its numbers (one_line_judge.js).
 
-import { button, card, guarded, listen, live, node, OWN_KEYS, set, write } from "./common.js";
+import { button, card, guarded, listen, live, node, OWN_KEYS, plainMinus, set, write } from "./common.js";
 import { has, judged, offered } from "./one_line_judge.js";
 
 const TRAITS = [
@@ -72,6 +72,8 @@ function render({ model, el }) {
   let [asked, told] = [model.get("answer") !== "", null];
   const check = () => {
     [asked, told] = [true, null];
+    const plain = plainMinus(field.value); // what stands there can be copied into Python
+    if (field.value !== plain) field.value = plain;
     hand.set({ answer: field.value });
   };
   const field = drawCode(box, question, id, check);

@@ -112,9 +112,15 @@ def picture(box: Locator) -> Locator:
     return box.locator(".bbh-network > svg")
 
 
-def press(box: Locator, name: str, times: int = 1) -> None:
+def onward(box: Locator) -> Locator:
+    """The button that begins the walk, and goes on with it."""
+    return box.get_by_role("button", name=re.compile("^(walk|next) ▶$"))
+
+
+def press(box: Locator, button: str, times: int = 1) -> None:
     for _ in range(times):
-        box.get_by_role("button", name=name, exact=True).click()
+        one = onward(box) if button == "next ▶" else box.get_by_role("button", name=button, exact=True)
+        one.click()
 
 
 def screenshot(box: Locator, name: str) -> None:
@@ -241,7 +247,7 @@ def test_what_comes_out_and_the_buttons_are_in_sight_with_the_picture(
     page: Page = request.getfixturevalue(fixture)
     box = shown(page, site, "goal")
     box.evaluate("box => box.scrollIntoView()")
-    buttons = [box.get_by_role("button", name=name, exact=True) for name in ("learn once", "Undo", "Reset", "next ▶")]
+    buttons = [box.get_by_role("button", name=name, exact=True) for name in ("walk ▶", "Undo", "Reset", "learn once")]
     for part in (box.locator(".bbh-network-score"), picture(box), *buttons):
         expect(part).to_be_in_viewport(ratio=1)
     amounts = box.locator(".bbh-network-amount").evaluate_all(
@@ -250,6 +256,40 @@ def test_what_comes_out_and_the_buttons_are_in_sight_with_the_picture(
     assert min(amounts) >= 24
     bottom, top = picture(box).bounding_box(), buttons[0].bounding_box()
     assert 0 <= top["y"] - (bottom["y"] + bottom["height"]) < 20
+
+
+SCREENS = {
+    "phone": ({"width": 390, "height": 844}, ""),
+    "laptop": ({"width": 1366, "height": 768}, ""),
+    "projector": ({"width": 1920, "height": 1080}, ""),
+    "projector, larger": ({"width": 1920, "height": 1080}, "?size=large"),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_step_of_the_walk_is_one_screen_and_its_buttons_stay_where_they_are(
+    browser: Browser, site: Path, screen: str
+):
+    size, query = SCREENS[screen]
+    phone = screen == "phone"
+    context = browser.new_context(offline=True, viewport=size, has_touch=phone, is_mobile=phone)
+    page = context.new_page()
+    page.goto((site / "goal.html").as_uri() + query)
+    box = page.get_by_role("group", name="Network view")
+    expect(onward(box)).to_be_visible()
+    picture(box).evaluate("one => { one.scrollIntoView(); scrollBy(0, -60); }")  # the line of contents lies over it
+    buttons = [onward(box), *(box.get_by_role("button", name=name) for name in ("◀ back", "show all", "Undo", "Reset"))]
+    places = [one.bounding_box() for one in buttons]
+    for step in range(1, 6):
+        press(box, "next ▶")
+        expect(box.locator(".bbh-step-title")).to_contain_text(f"Step {step} of 5")
+        for part in (picture(box), *buttons, box.locator(".bbh-formulas")):
+            expect(part).to_be_in_viewport(ratio=1)
+        assert [one.bounding_box() for one in buttons] == places, step
+        expect(box.get_by_role("button", name="10 times")).to_be_hidden()  # it says ŷ and L
+    press(box, "show all")
+    expect(box.get_by_role("button", name="10 times")).to_be_visible()
+    context.close()
 
 
 def test_nothing_is_lost_at_twice_the_size(browser: Browser, site: Path):

@@ -298,7 +298,13 @@ def test_on_a_projector_a_figure_is_larger_than_the_text_and_needs_no_enlarging(
 PAIRS = """all => all.map((pair) => {
   const [formulas, picture] = [".formulas", ".output"].map((one) => pair.querySelector(one).getBoundingClientRect());
   const lines = [...pair.querySelectorAll(".formulas p")];
+  const rows = []; // how many formulas stand beside each other
+  lines.map((line) => line.getBoundingClientRect()).forEach(({ left }, i, all) => {
+    if (i && left > all[i - 1].left) rows[rows.length - 1] += 1;
+    else rows.push(1);
+  });
   return {
+    alone: rows.at(-1) < Math.max(...rows) - 1,
     beside: formulas.left >= picture.right && formulas.bottom > picture.top && formulas.top < picture.bottom,
     above: formulas.bottom <= picture.top,
     larger: picture.width > formulas.width,
@@ -321,10 +327,11 @@ def test_formulas_stand_beside_their_picture_on_a_wide_page_and_else_above_it(pa
         assert pair["above" if pair["alive"] else "beside"], pair
         assert pair["larger"] or pair["alive"], pair
         assert not pair["cut"], pair
+        assert not pair["alone"], pair
     for size in (LAPTOP, PHONE):
         page.set_viewport_size(size)
         narrow = pairs.evaluate_all(PAIRS)
-        assert [pair for pair in narrow if pair["beside"] == pair["above"] or pair["cut"]] == []
+        assert [pair for pair in narrow if pair["beside"] == pair["above"] or pair["cut"] or pair["alone"]] == []
     assert all(pair["above"] for pair in narrow)
 
 

@@ -23,6 +23,8 @@ CELLS = [
     'widgets.Prediction("How fast?", ["slowly", "quickly"])',
     'widgets.GraphView("(x + 2) * x**2", x=3.0)',
     "widgets.Playground()",
+    "widgets.NetworkView()",
+    "widgets.LossLandscape()",
 ]
 
 
@@ -133,6 +135,41 @@ def test_a_task_that_was_solved_stays_solved(page: Page):
     page.reload()
     wake(page)
     expect(task.get_by_role("button", name="Next task")).to_be_visible()
+
+
+def test_a_step_that_was_just_taken_is_there_after_a_reload(page: Page):
+    wake(page)
+    box = page.get_by_role("group", name="Network view")
+    for step in (1, 2, 3, 4):
+        box.get_by_role("button", name=re.compile("▶")).click()
+        page.wait_for_timeout(300)  # no hand is faster
+        page.reload()
+        wake(page)
+        expect(box.locator(".bbh-step-title")).to_contain_text(f"Step {step} of 5")
+    box.get_by_role("button", name="show all").click()
+    box.get_by_role("button", name="10 times").click()
+    wait_until_kept(page, '"10"')
+    page.reload()
+    wake(page)
+    expect(box.locator(".bbh-counter")).to_have_text("10 steps taken")
+    box.get_by_role("button", name="learn once").click()
+    expect(box.locator(".bbh-counter")).to_have_text("11 steps taken")
+
+
+def test_a_landscape_stays_as_near_as_it_was(page: Page):
+    wake(page)
+    box = page.get_by_role("group", name="Loss landscape")
+    ticks, out = box.locator("svg").first.locator("text"), box.get_by_role("button", name="Zoom out")
+    far = ticks.all_text_contents()
+    box.get_by_role("button", name="Zoom in").click()
+    expect(out).to_have_attribute("aria-disabled", "false")
+    near = ticks.all_text_contents()
+    assert near != far
+    page.wait_for_timeout(300)
+    page.reload()
+    wake(page)
+    expect(out).to_have_attribute("aria-disabled", "false")
+    assert ticks.all_text_contents() == near
 
 
 BELOW = """one => one.getBoundingClientRect().top

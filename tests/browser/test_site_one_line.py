@@ -115,6 +115,16 @@ def test_a_line_that_cannot_be_read_says_where(page: Page, box: Locator):
     assert inaccessible(page) == []
 
 
+@pytest.mark.parametrize("minus", "-−–")
+def test_any_minus_counts_and_the_one_of_the_keyboard_is_left_to_be_copied(page: Page, box: Locator, minus: str):
+    other = page.get_by_role("group", name="One line of d_sigmoid, checked here")
+    field = other.get_by_role("textbox")
+    field.fill(f"s * (1 {minus} s)")
+    field.press("Enter")
+    expect(other.get_by_role("status")).to_contain_text("✓")
+    expect(field).to_have_value("s * (1 - s)")
+
+
 def test_an_unknown_name_is_told_with_the_names_that_are_there(box: Locator):
     says = f"This field has no k.k belongs elsewhere: write the line with what is there. {NAMES}"
     expect(enter(box, "w1 * x1 + w2 * x2 + k")).to_contain_text(says)

@@ -172,12 +172,13 @@ test("a target says its name in every room", () => {
 });
 
 test("an explosion is said, in the forward pass alone too", () => {
-  const words = (network, show) => explosion(network, passes(network), show);
+  const words = (network, show, step = 0) => explosion({ ...network, show, step }, passes(network));
   assert.equal(words(exploding, "values"), "");
   const weight = { kind: "w", layer: 0, i: 0, j: 0 };
   const worse = { ...exploding, ...put(exploding, weight, 1e7) };
   assert.match(words(worse, "forward"), /^Values blow up, beyond 10⁶ in size: W⁽¹⁾ reaches 10⁷, z⁽¹⁾ reaches 10⁷/);
   assert.match(words(worse, "values"), /and \d more\.$/);
+  assert.match(words(worse, "values", 1), /: W⁽¹⁾ reaches 10⁷, z⁽¹⁾ reaches [^,]*\.$/); // a walk has not come further
   const beyond = { ...exploding, ...put(exploding, weight, 1e308) };
   assert.match(words(beyond, "forward"), /is ∞/);
 });

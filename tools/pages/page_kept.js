@@ -5,15 +5,23 @@
 
 {
   const NAME = "kept"; // in the history's state
-  const PAUSE = 500; // milliseconds between two changes of the history: Safari allows a hundred in half a minute
+  const SETTLED = 150; // milliseconds until a widget's model has what its picture shows
+  // Safari allows a hundred changes of the history in half a minute: the first come at once, all others have to wait.
+  const [PAUSE, WINDOW, AT_ONCE] = [500, 30_000, 30];
 
   /** What is the reader's of each kind of widget: values of its model, and controls that the model does not know. */
   const OF_THE_READER = {
     Prediction: { keys: ["answer", "marked"], controls: "input" },
     OneLine: { keys: ["answer"], controls: "input" },
     NeuronExplorer: { keys: ["w", "b", "x", "activation", "gate"] },
-    NetworkView: { keys: ["layers", "x", "y", "activation", "show", "step", "eta", "preset"], controls: "details" },
-    LossLandscape: { keys: ["w", "b", "x", "y", "view"], controls: '[aria-label="turn the surface"]' },
+    NetworkView: {
+      keys: ["layers", "x", "y", "activation", "show", "step", "eta", "preset"],
+      controls: "details, .bbh-remembered",
+    },
+    LossLandscape: {
+      keys: ["w", "b", "x", "y", "view"],
+      controls: '[aria-label="turn the surface"], .bbh-remembered',
+    },
     GraphView: { keys: ["formula", "home", "values", "step", "wrt", "h"], controls: "textarea" },
     Descent: {
       keys: ["landscape", "eta", "steps", "kept", "steppers", "at"],
@@ -23,7 +31,7 @@
     Playground: { keys: ["settings", "past"] },
   };
   const NOTHING = { keys: [] }; // the playground's own page keeps its state in the address
-  const FORM = 1; // of what is kept
+  const FORM = 2; // of what is kept
 
   const places = [...document.querySelectorAll("[data-widget]")];
   const version = [FORM, ...places.map((place) => place.dataset.widget)].join(); // a page made anew has other widgets
@@ -33,7 +41,7 @@
   const widgets = { ...before.widgets }; // by place and code: { values, set }
   const alive = []; // { place, name, model, keys, controls() }
   const touched = new Set(); // places where the reader did something
-  let [place, timer, written] = [here?.place ?? null, 0, 0]; // a link leads to the top
+  let [place, timer, written] = [here?.place ?? null, 0, []]; // a link leads to the top; when it was written, of late
 
   /** What was kept in the last entry before this one that shows the same page; null where none is known. */
   function keptEarlier() {
@@ -81,7 +89,8 @@
 
   function write() {
     clearTimeout(timer);
-    [timer, written] = [0, performance.now()];
+    const now = performance.now();
+    [timer, written] = [0, [...written.filter((time) => time > now - WINDOW), now]];
     alive.forEach(note);
     const kept = { version, widgets, folds: opened(), place };
     history.replaceState({ ...history.state, [NAME]: kept }, "");
@@ -89,7 +98,10 @@
   }
 
   function soon() {
-    timer ||= setTimeout(write, Math.max(0, written + PAUSE - performance.now()));
+    if (written.length < AT_ONCE) {
+      clearTimeout(timer);
+      timer = setTimeout(write, SETTLED); // after the last act
+    } else timer ||= setTimeout(write, PAUSE);
   }
 
   for (const event of ["input", "change", "click", "keyup", "pointerup", "toggle"]) {
@@ -100,7 +112,9 @@
     }, true);
   }
   window.addEventListener("popstate", soon); // another entry of the same page, which is as it is now
-  window.addEventListener("pagehide", () => timer && write());
+  // The last act counts, however soon the page goes. Widgets tell their models before, as the events come down to here;
+  // at a reload Chromium forgets what is written later than beforeunload, and Safari on a phone knows pagehide alone.
+  for (const event of ["beforeunload", "pagehide"]) window.addEventListener(event, () => timer && write());
 
   // ---------------------------------------------------------------- for the other scripts
 
