@@ -41,7 +41,8 @@
   const widgets = { ...before.widgets }; // by place and code: { values, set }
   const alive = []; // { place, name, model, keys, controls() }
   const touched = new Set(); // places where the reader did something
-  let [place, timer, written] = [here?.place ?? null, 0, []]; // a link leads to the top; when it was written, of late
+  let [place, timer] = [here?.place ?? null, 0]; // a link leads to the top
+  let written = []; // when, of late
 
   /** What was kept in the last entry before this one that shows the same page; null where none is known. */
   function keptEarlier() {
