@@ -256,6 +256,12 @@ def write(site: Path, template: str, **page: Any) -> None:
     shutil.copytree(PICTURES, site / "images", dirs_exist_ok=True)
 
 
+def large(address: str) -> tuple[str, str]:
+    """Return (the number of a page's lesson, its address with everything larger): for a projector."""
+    page, hash, place = address.partition("#")
+    return address[:2], f"{page}?size=large{hash}{place}"
+
+
 def write_start(site: Path, plays: dict[str, str]) -> None:
     """Write the start page; `plays` are the lessons' figures to drag, words by address."""
     write(
@@ -287,8 +293,11 @@ def write_playground(site: Path) -> None:
     )
 
 
-def write_teachers(site: Path, download: Download | None = None) -> None:
-    """Write the page for those who decide whether to teach with the course; `download` is what it offers."""
+def write_teachers(site: Path, plays: dict[str, str], download: Download | None = None) -> None:
+    """Write the page for those who decide whether to teach with the course; `download` is what it offers.
+
+    `plays` are the lessons' figures to drag, words by address.
+    """
     write(
         site,
         "front.html.j2",
@@ -303,5 +312,6 @@ def write_teachers(site: Path, download: Download | None = None) -> None:
         shots=[(name, "", caption, 1200, 650) for name, caption in SHOTS.items()],
         sample=sample(),
         versions=versions(),
+        plays=[(*large(address), words) for address, words in plays.items()],
         download=download,
     )

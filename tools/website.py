@@ -23,6 +23,7 @@ import lesson_page
 import nbformat
 import offered
 import site_stills
+import worksheet
 from headers import START, header, lessons
 from jinja2 import StrictUndefined, Template
 from lent_network import lend
@@ -329,7 +330,8 @@ def make_site(site: Path) -> None:
             write_lesson(notebook, lesson, site, before=before, next=after)
     front.write_start(site, toys)
     front.write_playground(site)
-    front.write_teachers(site, download)
+    front.write_teachers(site, toys, download)
+    worksheet.write(site)
 
 
 if __name__ == "__main__":
