@@ -21,10 +21,11 @@ from headers import Header, header, lessons, twin_of
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from offered import Download
+from site_code import CodeRenderer
 from site_widgets import Published, published
 
 from course_lib import widgets
-from course_lib.pages.markdown import PageRenderer, rendered, unbroken
+from course_lib.pages.markdown import rendered, unbroken
 from course_lib.settings import course
 from course_lib.widgets.slim import slim_css, slim_javascript, used_css
 
@@ -120,7 +121,7 @@ def lesson(name: str) -> Lesson:
 
 def html(markdown: str) -> Markup:
     """Render Markdown, with formulas as MathML."""
-    return Markup(rendered(markdown, PageRenderer(escape=False, exclude_anchor_links=True)))
+    return Markup(rendered(markdown, CodeRenderer(escape=False, exclude_anchor_links=True)))
 
 
 def inline(markdown: str) -> Markup:

@@ -3,7 +3,7 @@
     python tools/worksheet.py     # both pages alone, into artefacts/site, which has to be there
 
 One sheet of paper: the first guess of each lesson on one side, one backward pass to work out by hand on the other. The
-questions are the lessons', their answers predictions.toml's, and the numbers network.py's, whenever the website is made.
+questions are the lessons', their answers predictions.toml's, the numbers network.py's, whenever the website is made.
 """
 
 import ast
@@ -65,7 +65,7 @@ def asked(source: str) -> tuple[str, tuple[str, ...]]:
 
 
 def guess(name: str) -> Guess:
-    """Return a lesson's guess: its first, or the one in CHOSEN. Raises SiteError if it is not there, or no answer is."""
+    """Return a lesson's guess: its first, or the one in CHOSEN. Raises SiteError without it, or without its answer."""
     notebook = nbformat.read(front.ROOT / "lessons" / name / f"{name}.ipynb", as_version=4)
     words = ""
     for cell in notebook.cells:
@@ -143,7 +143,7 @@ def steps() -> dict[str, list[Step]]:
             ),
         ]),
         "One step downhill": made([
-            (rf"v_1 - \eta \, \partial L / \partial v_1", after[1][0][0, 0]),
+            (r"v_1 - \eta \, \partial L / \partial v_1", after[1][0][0, 0]),
             ("$L$ after each weight and bias took its step", better),
         ]),
     }  # fmt: skip
@@ -180,7 +180,7 @@ def write(site: Path) -> None:
         file=SHEET,
         answers=False,
         title="A worksheet · Backprop by Hand",
-        description="One sheet of paper for a class: eight questions to guess, and a backward pass to work out by hand.",
+        description="One sheet of paper for a class: eight questions to guess, and a backward pass to do by hand.",
         **about,
     )
     front.write(

@@ -443,6 +443,18 @@ def test_larger_is_kept_in_the_address_and_by_the_next_page_and_taken_back(opene
     expect(larger).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.parametrize("name", [front.START, front.TEACHERS])
+def test_on_a_phone_the_text_becomes_larger_and_nothing_wider_than_the_window(opened: Open, name: str):
+    page = opened(name, PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    lead = "parseFloat(getComputedStyle(document.querySelector('.lead')).fontSize)"
+    before = page.evaluate(lead)
+    page.get_by_role("button", name="Larger").tap()
+    expect(page).to_have_url(re.compile(r"\?size=large$"))
+    assert page.evaluate(lead) > 1.15 * before
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    screenshot(page, f"{name.removesuffix('.html')}_large_phone")
+
+
 def test_a_hand_finds_a_neuron_of_the_larger_playground(opened: Open):
     page = opened(f"{front.PLAYGROUND}?size=large", (1920, 1080))
     box = page.locator(".bbh-play-neurons").bounding_box()

@@ -112,6 +112,13 @@ def test_whoever_is_named_in_the_settings_is_named_on_the_page(pages):
     assert "mailto:" not in nobody
 
 
+def test_the_plan_for_three_weeks_has_the_lessons_hours(pages):
+    found = re.search(r"Three weeks, of (\d) to (\d) hours each: lessons 01 to 03, 04 to 06,", words(pages(front.TEACHERS)))
+    minutes = [front.lesson(name).header.minutes for name in lessons(front.ROOT)]
+    weeks = sorted(sum(part) / 60 for part in (minutes[:3], minutes[3:6], minutes[6:]))
+    assert [round(weeks[0]), round(weeks[-1])] == [int(hours) for hours in found.groups()]
+
+
 def test_the_lines_by_which_a_page_tells_how_to_name_somebody_are_settings_that_do_it(pages, tmp_path):
     text = pages(front.TEACHERS)
     told = re.findall(r'<code>(\w+) = "…"</code>', html.unescape(text))

@@ -1,8 +1,9 @@
-// The switch for a projector, at the top of each page. It stands in the address, so that a bookmark and the next page
+// The switch that makes a page larger, for a projector or for tired eyes: at the top of a page, and beside the contents
+// of a long one. It stands in the address, so that a bookmark and the next page
 // keep it, and nothing is stored: head.html.j2 reads it before anything is drawn, page.css makes the page larger.
 {
   const root = document.documentElement;
-  const button = document.querySelector(".size");
+  const buttons = document.querySelectorAll(".size"); // one is in sight, whatever the width of the window
   const site = new URL(".", document.querySelector("header .mark").href).href;
   const isLarge = () => root.classList.contains("large");
 
@@ -15,15 +16,17 @@
   };
 
   const show = () => {
-    button.setAttribute("aria-pressed", isLarge());
+    for (const button of buttons) button.setAttribute("aria-pressed", isLarge());
     document.dispatchEvent(new CustomEvent("bbh-sized"));
   };
 
-  button.addEventListener("click", () => {
-    root.classList.toggle("large");
-    history.replaceState(history.state, "", sized(location.href));
-    show();
-  });
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      root.classList.toggle("large");
+      history.replaceState(history.state, "", sized(location.href));
+      show();
+    });
+  }
 
   const toPage = ({ target }) => {
     const link = target.closest?.("a[href]");
