@@ -42,7 +42,9 @@ def block(code: str) -> str:
     for line in code.rstrip("\n").split("\n"):
         inside = len(line) - len(line.lstrip())
         said = REMARK.match(line)
-        html = f'{words(said[1])}{said[2]}<span class="remark">{words(said[3])}\n</span>' if said else f"{words(line)}\n"
+        html = f"{words(line)}\n"
+        if said:
+            html = f'{words(said[1])}{said[2]}<span class="remark">{words(said[3])}\n</span>'
         lines.append(f'<span class="line" style="--in:{inside}ch">{html}</span>')
     return f"<pre><code>{''.join(lines)}</code></pre>\n"
 
