@@ -305,7 +305,8 @@ def test_in_the_middle_of_a_long_page_it_becomes_larger_and_covers_nothing(
     with visitor(browser, size) as page:
         open_page(page, site, name)
         before = page.evaluate(TEXT_SIZE)
-        page.locator("main h2").nth(4).evaluate("one => one.scrollIntoView()")
+        read = page.locator("main h2").nth(4)
+        read.evaluate("one => one.scrollIntoView()")
         larger = page.get_by_role("button", name="Larger")  # there is one
         expect(larger).to_be_in_viewport(ratio=1)
         larger.click()
@@ -313,6 +314,8 @@ def test_in_the_middle_of_a_long_page_it_becomes_larger_and_covers_nothing(
         expect(larger).to_have_attribute("aria-pressed", "true")
         assert page.evaluate(TEXT_SIZE) >= 1.2 * before
         expect(larger).to_be_in_viewport(ratio=1)
+        page.evaluate(FRAMES)
+        assert 0 < read.bounding_box()["y"] < 0.3 * size["height"]  # what was read is read on
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
         assert page.evaluate(UNDER_BAR) < 0.11 * size["height"]
         screenshot(page, f"larger_{size['width']}_{name.replace('/', '_')[:9]}")

@@ -160,6 +160,7 @@ workLater();
 for (const event of ["wheel", "touchmove", "keydown"]) { // whoever moves on shall find the next figure alive
   window.addEventListener(event, () => workLater(0), { once: true, passive: true });
 }
+document.addEventListener("bbh-sizing", () => parts.forEach(layOut)); // so that the place that is read can be kept
 window.addEventListener("beforeprint", () => {
   parts.forEach(layOut);
   places.forEach(revive);

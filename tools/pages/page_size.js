@@ -20,11 +20,33 @@
     document.dispatchEvent(new CustomEvent("bbh-sized"));
   };
 
+  const BLOCKS = "h1, h2, h3, p, li, figure, pre, details, [data-widget]";
+  const UNDER_BAR = 70; // pixels that the line of contents may cover
+  const APART = 15; // pixels from one look to the next
+
+  /** What is read first in the window; null at the very top of the page, which stays there by itself. */
+  function readNow() {
+    if (scrollY < 1) return null;
+    const { left } = document.querySelector("main").getBoundingClientRect();
+    for (let y = UNDER_BAR; y < innerHeight; y += APART) {
+      const block = document.elementFromPoint(left + APART, y)?.closest(`main :is(${BLOCKS})`);
+      if (block) return block;
+    }
+    return null;
+  }
+
+  /** Bring it back to the top of the window: what is above it has become longer or shorter. */
+  const goBackTo = (block) => block?.scrollIntoView({ block: "start", behavior: "instant" });
+
   for (const button of buttons) {
     button.addEventListener("click", () => {
+      document.dispatchEvent(new CustomEvent("bbh-sizing"));
+      const block = readNow();
       root.classList.toggle("large");
       history.replaceState(history.state, "", sized(location.href));
       show();
+      goBackTo(block);
+      requestAnimationFrame(() => goBackTo(block)); // by then what is too wide has its line
     });
   }
 
