@@ -166,5 +166,6 @@ test("a zigzag: the loss rises as much as it falls, or above the first, for long
 test("what a saturated neuron is said to be is what it is counted by", () => {
   const source = readFileSync(new URL("../../course_lib/widgets/play_troubles.js", import.meta.url), "utf8");
   const [flat, most] = ["FLAT", "MOST"].map((name) => Number(source.match(`const ${name} = ([\\d.]+);`)[1]));
-  assert.match(STATES.saturated, new RegExp(`for ${10 * most} of 10 points at least.* below 1/${1 / flat} of the greatest`));
+  const says = `for ${10 * most} of 10 points at least.* below 1/${1 / flat} of the greatest`;
+  assert.match(STATES.saturated, new RegExp(says));
 });
