@@ -262,7 +262,8 @@ export function lampWords({ right, checked, wrong, factor, worst, stepRight }) {
 /** What a state of a neuron means. */
 export const STATES = {
   dead: "dead: its relu is 0 for every point of the batch, so nothing goes back through it",
-  saturated: "saturated: its activation is flat there for nearly every point, so hardly anything goes back through it",
+  saturated: "saturated: for 9 of 10 points at least, the slope of its activation is below 1/20 of the greatest, "
+    + "so little goes back through it",
   twin: "a twin: another neuron has the same weights, and each step moves both alike",
 };
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import front
 import pytest
 import website
+import worksheet
 from axe_playwright_python.sync_playwright import Axe
 from headers import header, lessons
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -31,7 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plays = {"01_neuron/01_neuron.html#play-a-neuron-that-decides": "a neuron that decides"}
     front.write_start(site, plays)
     front.write_playground(site)
-    front.write_teachers(site)
+    front.write_teachers(site, plays)
+    worksheet.write(site)
     website.write_shared(site)
     return site
 
@@ -53,7 +55,7 @@ def opened(browser: Browser, site: Path) -> Iterator[Open]:
         page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(f"{root}/{name}")
-        if settings.get("java_script_enabled", True) and not name.startswith(front.TEACHERS):
+        if settings.get("java_script_enabled", True) and name.partition("?")[0] in (front.START, front.PLAYGROUND):
             expect(playground(page)).to_be_visible()
         return page
 
@@ -372,7 +374,7 @@ def test_links_lead_to_pages_and_places(opened: Open, site: Path, name: str):
     made = {file.name for file in site.glob("*.html")} | {website.GET} | {page for page, _ in front.GUIDES.values()}
     made |= {f"{lesson}/{lesson}.html" for lesson in lessons(ROOT)}
     for address in page.locator("a").evaluate_all("links => links.map((a) => a.getAttribute('href'))"):
-        path, _, place = address.partition("#")
+        path, _, place = address.replace("?size=large", "").partition("#")
         assert path in made | {""} or path.startswith("https://")
         if place and (path or name) in (front.START, front.TEACHERS):
             assert f'id="{place}"' in (site / (path or name)).read_text(encoding="utf-8")
@@ -484,6 +486,18 @@ def test_larger_is_kept_in_the_address_and_by_the_next_page_and_taken_back(opene
     expect(larger).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.parametrize("name", [front.START, front.TEACHERS])
+def test_on_a_phone_the_text_becomes_larger_and_nothing_wider_than_the_window(opened: Open, name: str):
+    page = opened(name, PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    lead = "parseFloat(getComputedStyle(document.querySelector('.lead')).fontSize)"
+    before = page.evaluate(lead)
+    page.get_by_role("button", name="Larger").tap()
+    expect(page).to_have_url(re.compile(r"\?size=large$"))
+    assert page.evaluate(lead) > 1.15 * before
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    screenshot(page, f"{name.removesuffix('.html')}_large_phone")
+
+
 def test_a_hand_finds_a_neuron_of_the_larger_playground(opened: Open):
     page = opened(f"{front.PLAYGROUND}?size=large", (1920, 1080))
     box = page.locator(".bbh-play-neurons").bounding_box()
@@ -550,3 +564,44 @@ def test_a_browser_that_is_too_old_is_told_what_to_do(browser: Browser, site: Pa
     assert inaccessible(page) == []
     screenshot(page, "old_browser")
     context.close()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(("name", "pages"), [(worksheet.SHEET, 2), (worksheet.ANSWERS, 1)])
+def test_the_worksheet_is_one_sheet_of_paper_and_its_answers_one_page(opened: Open, name: str, pages: int, paper: str):
+    printed = opened(name, color_scheme="dark").pdf(format=paper)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == pages
+
+
+def test_nothing_but_the_sheet_is_printed_in_black_on_white(opened: Open):
+    page = opened(worksheet.SHEET, (794, 1123), color_scheme="dark")  # A4, at 96 pixels an inch
+    page.emulate_media(media="print")
+    for part in (page.locator("header"), page.locator("footer"), page.get_by_role("heading", level=1)):
+        expect(part).to_be_hidden()
+    side = page.locator(".sheet-side").first
+    expect(side).to_have_css("color", "rgb(26, 26, 26)")
+    expect(side).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.screenshot(path=ARTEFACTS / "front_worksheet_printed.png", full_page=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=str)
+@pytest.mark.parametrize("name", [worksheet.SHEET, worksheet.ANSWERS])
+def test_the_worksheet_can_be_read_by_everyone(opened: Open, name: str, size: tuple[int, int], scheme: str):
+    page = opened(name, size, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert page.locator("meta[property='og:image']").get_attribute("content") == "images/card.png"
+    assert page.locator("link[rel=icon]").count() == 1
+    assert page.locator("body > a").first.get_attribute("href") == "#content"
+    levels = page.locator("h1, h2, h3").evaluate_all("all => all.map((one) => Number(one.tagName[1]))")
+    assert levels == [1, 2, 2]
+    screenshot(page, f"{name.removesuffix('.html')}_{size[0]}_{scheme}")
+    assert inaccessible(page) == []
+
+
+@pytest.mark.parametrize("name", [worksheet.SHEET, worksheet.ANSWERS])
+def test_links_of_the_worksheet_lead_to_pages(opened: Open, site: Path, name: str):
+    made = {file.name for file in site.glob("*.html")} | {website.GET}
+    made |= {f"{lesson}/{lesson}.html" for lesson in lessons(ROOT)}
+    hrefs = opened(name).locator("a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+    assert {href.partition("#")[0] for href in hrefs} - {""} <= made

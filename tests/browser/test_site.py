@@ -264,6 +264,81 @@ def test_no_line_of_code_is_cut_and_a_hundred_columns_fit_a_laptop(read: Callabl
     assert page.locator(".line").evaluate_all(tall) == []
 
 
+BROKEN = """() => [...document.querySelectorAll("main .whole")]
+  .filter((one) => one.checkVisibility() && one.getClientRects().length > 1).map((one) => one.textContent)"""
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW], ids=str)
+@pytest.mark.parametrize("name", [website.GET, *(page for page, _ in front.GUIDES.values())])
+def test_no_command_is_broken_in_the_middle_of_a_word(browser: Browser, site: Path, name: str, size: ViewportSize):
+    with visitor(browser, size) as page:
+        open_page(page, site, name)
+        page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
+        assert page.locator("main .whole").count() > 3
+        assert page.evaluate(BROKEN) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+        for remark in page.locator(".remark").all():  # in a row of its own, and no arrow before it
+            inside, line = (one.bounding_box() for one in (remark, remark.locator("xpath=..")))
+            assert inside["x"] == pytest.approx(line["x"], abs=1)
+            assert inside["y"] + inside["height"] == pytest.approx(line["y"] + line["height"], abs=1)
+
+
+# ------------------------------------------------------------------ larger
+
+
+WIDE = ViewportSize(width=1366, height=768)
+TEXT_SIZE = """() => {
+  const one = document.querySelector("main p:not(.number, .notice)");
+  return parseFloat(getComputedStyle(one).fontSize) * (one.currentCSSZoom ?? 1);
+}"""
+UNDER_BAR = """() => {
+  const bar = document.querySelector(".contents").getBoundingClientRect();
+  const text = document.querySelector("main").getBoundingClientRect();
+  return text.left < bar.right ? bar.height : 0;
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW, WIDE, PROJECTOR], ids=str)
+@pytest.mark.parametrize("name", [lesson("05"), "instructors.html"])
+def test_in_the_middle_of_a_long_page_it_becomes_larger_and_covers_nothing(
+    browser: Browser, site: Path, name: str, size: ViewportSize
+):
+    with visitor(browser, size) as page:
+        open_page(page, site, name)
+        before = page.evaluate(TEXT_SIZE)
+        read = page.locator("main h2").nth(4)
+        read.evaluate("one => one.scrollIntoView()")
+        larger = page.get_by_role("button", name="Larger")  # there is one
+        expect(larger).to_be_in_viewport(ratio=1)
+        larger.click()
+        expect(page).to_have_url(re.compile(r"\?size=large"))
+        expect(larger).to_have_attribute("aria-pressed", "true")
+        assert page.evaluate(TEXT_SIZE) >= 1.2 * before
+        expect(larger).to_be_in_viewport(ratio=1)
+        page.evaluate(FRAMES)
+        assert 0 < read.bounding_box()["y"] < 0.3 * size["height"]  # what was read is read on
+        assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+        assert page.evaluate(UNDER_BAR) < 0.11 * size["height"]
+        screenshot(page, f"larger_{size['width']}_{name.replace('/', '_')[:9]}")
+        assert inaccessible(page) == []
+        page.get_by_text("Contents", exact=True).click()
+        link = page.locator(".contents a").nth(6)
+        link.click()
+        heading = page.locator(f"[id='{unquote(link.evaluate('one => one.hash.slice(1)'))}']")
+        assert heading.bounding_box()["y"] >= page.evaluate(UNDER_BAR) - 1
+        larger.click()
+        expect(page).not_to_have_url(re.compile("size"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_larger_on_a_phone_no_page_is_wider_than_the_window(browser: Browser, site: Path, name: str):
+    with visitor(browser, PHONE) as page:
+        page.goto(f"{(site / name).as_uri()}?size=large")
+        wake(page)
+        page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_loads_less_than_a_megabyte(read: Callable[[str], Page], name: str):
     page = read(name)
