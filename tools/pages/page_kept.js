@@ -8,12 +8,12 @@
 
   /** What is the reader's of each kind of widget: values of its model, and controls that the model does not know. */
   const OF_THE_READER = {
-    Prediction: { keys: ["answer", "marked"], controls: "input" },
+    Prediction: { keys: ["answer", "marked", "tried"], controls: "input" },
     OneLine: { keys: ["answer"], controls: "input" },
     NeuronExplorer: { keys: ["w", "b", "x", "activation", "gate"] },
     NetworkView: { keys: ["layers", "x", "y", "activation", "show", "step", "eta", "preset"], controls: "details" },
     LossLandscape: { keys: ["w", "b", "x", "y", "view"], controls: '[aria-label="turn the surface"]' },
-    GraphView: { keys: ["formula", "home", "values", "step", "wrt", "h"], controls: "textarea" },
+    GraphView: { keys: ["formula", "home", "values", "step", "wrt", "h", "typed"], controls: "textarea" },
     Descent: {
       keys: ["landscape", "eta", "steps", "kept", "steppers", "at"],
       controls: ".bbh-controls > .bbh-control + .bbh-control > select, .bbh-stepper-formula select", // no landscape
