@@ -48,7 +48,7 @@ class Prediction(anywidget.AnyWidget):
     marked = traitlets.Bool(False).tag(sync=True)
     """Whether the reader has asked for the mark."""
     tried = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """The options that the reader looked at after the mark, the last one last; the right one if its answer was shown."""
+    """The options that the reader looked at after the mark, in this order; the right one, too, if it was shown."""
 
     def __init__(
         self,

@@ -75,7 +75,9 @@ def test_a_line_of_a_column_is_tried_at_large_scores_and_at_several_columns(page
     box = page.get_by_role("group", name="One line of softmax, checked here")
     said = enter(box, NAIVE)
     expect(said).to_contain_text("✓ Right for these numbers, but not for all.")
-    expect(said).to_contain_text("The exercise asks for more. At scores near 1000 it overflows. At scores near −1000 it divides by 0.")
+    expect(said).to_contain_text(
+        "The exercise asks for more. At scores near 1000 it overflows. At scores near −1000 it divides by 0."
+    )
     expect(said).to_contain_text("the course’s own answer takes 3 lines. Write yours and have it checked in JupyterLab")
     expect(enter(box, STABLE)).to_contain_text(IN_ARRAYS)
     known = mistake("softmax", "over-everything")
