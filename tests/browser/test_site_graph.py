@@ -168,7 +168,7 @@ def test_what_is_wrong_with_a_formula_covers_nothing_and_stays(page: Page, box: 
     enter(box, "(x + 1")
     step, alert = box.get_by_role("button", name="inputs only"), box.get_by_role("alert")
     step.click(timeout=2000)  # nothing lies over it
-    expect(box.locator(".bbh-said")).to_contain_text("slopes come later")
+    expect(box.locator(".bbh-said")).to_contain_text("The inputs are known.")
     expect(alert).to_be_visible()
     expect(box.get_by_role("textbox", name="formula")).to_have_value("(x + 1")
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -22,9 +22,9 @@ def right(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Callable[[Any], A
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        (lambda g: (g, g[0][0]), "more comes back than the list that is asked for; the list is right"),
-        (lambda g: [g, []], "more comes back than the list that is asked for; the list is right"),
-        (lambda g: (g[0][0], g), "more comes back than the list that is asked for; the list is right"),
+        (lambda g: (g, g[0][0]), "more comes back than the list that is asked for; what comes first is right"),
+        (lambda g: [g, []], "more comes back than the list that is asked for; what comes first is right"),
+        (lambda g: (g[0][0], g), "more comes back than the list that is asked for; what comes last is right"),
         (lambda g: [(*pair, pair[0]) for pair in g], "more than the two that are asked for; the first two are right"),
         (lambda g: [*g, g[0]], "the list has more items than are asked for; the first of them are right"),
         (lambda g: [g[-1], *g], "the list has more items than are asked for; the last of them are right"),
@@ -44,7 +44,7 @@ def test_a_gradient_that_was_not_asked_for_is_named(more: Callable[[Any], Any], 
 def test_what_is_wrong_with_the_numbers_comes_before_what_is_too_much():
     def backward(params, Zs, As, Y, d_activation):
         found = right(params, Zs, As, Y, d_activation)
-        return [(2 * dW, 2 * db) for dW, db in found], found
+        return [(2 * dW, 2 * db) for dW, db in found], found[0][0]
 
     with pytest.raises(CheckFailed) as failed:
         check.backward(backward, seed=0)
