@@ -414,7 +414,8 @@ class Reader {
   /** Refuse round brackets behind what is no function: of an array, an entry may be meant as well as a product. */
   noFunction(called, given) {
     const made = unparse(called);
-    const isArray = given !== "" && !["number", "constant"].includes(called.kind) && this.value(called).shape.length > 0;
+    const isValue = given !== "" && !["number", "constant"].includes(called.kind);
+    const isArray = isValue && this.value(called).shape.length > 0;
     return refuse("TypeError", `${made} is no function.`, isArray
       ? `What is taken out of an array stands in square brackets: ${made}[…]. A product is written with *, or with @.`
       : `A product is written with *: ${made} * (${given}).`);

@@ -163,7 +163,7 @@ export function noExpression({ targets, value, changed }, all) {
 
 const SLOPES = /^d_|^d(?:sigmoid|relu|tanh|act)|prime|deriv|slope|grad/i; // names that people give a slope
 
-/** What is said of a slope that is called by a name that there is not: the one that there is, or that none is needed. */
+/** What is said of a slope by a name that there is not: the one that there is, or that none is needed. */
 function otherSlope({ functions, names, arrays }, has) {
   const slopes = functions.filter((other) => other.startsWith("d_"));
   if (slopes.length) return `The slope that is meant is called ${slopes.map((one) => `${one}(…)`).join(" or ")} here.`;

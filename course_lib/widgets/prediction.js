@@ -1,5 +1,5 @@
-// A question with radio buttons. The first committed answer counts; once the reader has seen what is true, it is marked,
-// and the others can be chosen as well, each with its reason.
+// A question with radio buttons. The first committed answer counts; once the reader has seen what is true, it is
+// marked, and the others can be chosen as well, each with its reason.
 import { button, guarded, listen, live, node, OWN_KEYS, write } from "./common.js";
 
 /** The options as radio buttons of one group, each with room for its mark before it, so that no mark moves anything. */
@@ -16,7 +16,8 @@ function drawOptions(box, options) {
 
 /** What is said of `chosen`, the last option that the reader looked at, once `answer` is marked. */
 function verdict(chosen, answer, { right, because, needs }) {
-  if (chosen === right) return { head: answer === right ? "✓ You guessed right." : `✓ It is: ${right}.`, text: because };
+  const found = answer === right ? "✓ You guessed right." : `✓ It is: ${right}.`;
+  if (chosen === right) return { head: found, text: because };
   const head = chosen === answer ? "✗ Not this time." : `✗ It is not: ${chosen}.`;
   return { head, text: needs[chosen] ?? "" };
 }
