@@ -35,7 +35,8 @@ function sayRest(more, { rest, length, course, layer }, full) {
   const left = full && layer.left ? `There, the function ${layer.left}. ` : "";
   more.append(full
     ? `${left}Next, write it and have it checked in `
-    : `In the exercise, the function does this ${rest}. That is ${size}, written and checked in `);
+    : `In the exercise, the function does this ${rest}; the course’s own answer takes ${size}. `
+      + "Write yours and have it checked in ");
   more.append(course ? "JupyterLab: " : "the exercise’s own cell.");
   if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
 }

@@ -411,12 +411,21 @@ class Reader {
     return nothingSuch(owner, value, name, "", meant);
   }
 
+  /** Refuse round brackets behind what is no function: of an array, an entry may be meant as well as a product. */
+  noFunction(called, given) {
+    const made = unparse(called);
+    const isValue = given !== "" && !["number", "constant"].includes(called.kind);
+    const isArray = isValue && this.value(called).shape.length > 0;
+    return refuse("TypeError", `${made} is no function.`, isArray
+      ? `What is taken out of an array stands in square brackets: ${made}[…]. A product is written with *, or with @.`
+      : `A product is written with *: ${made} * (${given}).`);
+  }
+
   call(tree) {
     const [called, ...given] = tree.parts;
     if (called.kind === "name" && !hasOwn(this.names, called.text)) return this.named(called.text, given, tree);
     if (called.kind !== "attribute") {
-      const factors = `${unparse(called)} * (${given.map((part) => unparse(part)).join(", ")})`;
-      return refuse("TypeError", `${unparse(called)} is no function.`, `A product is written with *: ${factors}.`);
+      return this.noFunction(called, given.map((part) => unparse(part)).join(", "));
     }
     const { parts: [owner], name } = called;
     if (name === "outer" && owner.kind === "attribute" && LIBRARIES.includes(owner.parts[0].text)) {
@@ -500,6 +509,10 @@ class Reader {
   /** What a function is given, if it is as much as it takes. */
   only(tree, given, count) {
     if (given.length !== count || tree.names.some((named) => named)) {
+      const [{ kind, text }] = tree.parts;
+      if (kind === "name" && isBuiltIn(text) && isNumPys(text) && tree.names.includes("axis=")) {
+        refuse("TypeError", `Python’s own ${text} knows no axis.`, `NumPy’s does: np.${text}(…, axis=…).`);
+      }
       const much = ["nothing", "one value", "two values", "three values"][count];
       refuse("TypeError", `${unparse(tree)}: ${unparse(tree.parts[0])} takes ${much} here.`);
     }

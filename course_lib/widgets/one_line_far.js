@@ -27,17 +27,17 @@ export function stable(line, question) {
   return !trouble(line, at, [[...expected, ...far.expected]]);
 }
 
-/** What is wrong at larger arrays far out, as a sentence in a list; nothing if all is right or none are asked for. */
+/** What is wrong at larger arrays far out, as a clause in a list; nothing if all is right or none are asked for. */
 function overflowsAtLayer(line, { layer }) {
   if (!layer.far?.names) return [];
   const { names, expected, where } = layer.far;
   const at = Object.fromEntries(Object.entries(names).map(([name, numbers]) => [name, asValue(numbers)]));
   const what = trouble(line, at, [expected]);
-  return what ? [`${where} it ${what}.`] : [];
+  return what ? [`${where} it ${what}`] : [];
 }
 
 /**
- * Sentences about where a line is not right far out; none if it is, or if nothing is asked for there. `isLayer` is
+ * Clauses about where a line is not right far out; none if it is, or if nothing is asked for there. `isLayer` is
  * whether it is tried at larger arrays too.
  */
 export function overflows(line, question, isLayer) {
@@ -47,10 +47,10 @@ export function overflows(line, question, isLayer) {
     const wanted = whole.length ? [far.expected[i], far.whole[i]] : [far.expected[i]];
     return trouble(line, namedAt(input, question), wanted);
   });
-  const said = far.where.flatMap((where, i) => (where && found[i] ? [`${where} it ${found[i]}.`] : []));
+  const said = far.where.flatMap((where, i) => (where && found[i] ? [`${where} it ${found[i]}`] : []));
   const plainly = [...new Set(found.filter((what, i) => what && !far.where[i]))].map((what) => {
     const at = far.inputs.filter((_, i) => found[i] === what && !far.where[i]).map(([first]) => figures(first));
-    return `At ${names[0]} = ${at.join(" and ")} it ${what}.`;
+    return `At ${names[0]} = ${at.join(" and ")} it ${what}`;
   });
   const all = [...said, ...plainly];
   return all.length || !isLayer ? all : overflowsAtLayer(line, question);

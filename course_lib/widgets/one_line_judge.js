@@ -138,9 +138,12 @@ function checked(tree, question) {
   const known = [...offered(question), ...question.arrays.map(([name]) => name)];
   const isThere = (name) => known.includes(name) || Object.hasOwn(functions, name) || isNumPys(name) || isBuiltIn(name);
   const strange = called.find((name) => !isThere(name));
-  if (strange !== undefined) throw new Unreadable(unknownFunction(strange, question, has(question)));
+  if (strange !== undefined) throw new Unreadable(unknownFunction(strange, known, question, has(question)));
   const unknown = used.filter((name) => !isThere(name));
-  if (unknown.length) throw new Unreadable(unknownNames(unknown, known, question, has(question)));
+  if (unknown.length) {
+    const there = { has: has(question), shapes: shapesOf(question) };
+    throw new Unreadable(unknownNames(unknown, known, question, there));
+  }
   return used.filter((name) => known.includes(name));
 }
 
@@ -251,17 +254,29 @@ function rightWords(line, question, whole) {
     if (!isForOne(line, question)) return { kind: larger.known ? "mistake" : "wrong", head, text };
     return { kind: "right", head: `✓ Right for ${question.layer.small}.`, text: one, full: false };
   }
-  const asked = larger ? ", as the exercise asks for it" : " of these numbers";
+  const asked = !larger ? " of these numbers" : beyond.length ? "" : ", as the exercise asks for it";
   const words = whole ? [`It gives the whole array${asked}.`] : [];
-  if (larger && !whole) words.push("It is right for arrays of other sizes too, as the exercise asks for it.");
+  if (larger && !whole) words.push(`It is right for arrays of other sizes too${asked}.`);
   const isStable = stable(line, question);
   if (isStable) words.push("It takes arrays too, and is right far out without a warning, as the exercise asks for it.");
-  words.push(...beyond);
+  if (beyond.length) words.push(`The exercise asks for more. ${beyond.join(". ")}.`);
   if (named && !several) words.push("Behind return, Python takes only what is right of the =.");
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
   const full = (larger !== undefined && !beyond.length) || isStable;
-  return { kind: "right", head: "✓ Right.", text: words.join(" "), full };
+  const head = beyond.length ? "✓ Right for these numbers, but not for all." : "✓ Right.";
+  return { kind: "right", head, text: words.join(" "), full };
+}
+
+const COMMA = /(\d),(\d)/g;
+
+/** What is said of a line whose decimals have a comma: it could be read if they had a point. Else nothing. */
+function commaForPoint(text, question) {
+  const other = text.replaceAll(COMMA, "$1.$2");
+  const [found] = text.match(COMMA) ?? [];
+  if (!found || tried(other, question).refused) return undefined;
+  const head = `Python reads ${found} as two numbers.`;
+  return { kind: "unreadable", head, text: "A decimal is written with a point: 0.5, not 0,5." };
 }
 
 const SEVERAL = "It gives several numbers where one is asked for: what makes one of them?";
@@ -326,6 +341,8 @@ export function judged(written, question) {
   const blank = (found) => found.replaceAll(/[^;]/g, " ");
   const text = written.replace(BEFORE, (found) => " ".repeat(found.length)).replaceAll(/;\s*return\b/g, blank);
   const { refused, ...line } = tried(text, question);
+  const comma = refused && commaForPoint(text, question);
+  if (comma) return comma;
   if (refused) return { kind: "unreadable", head: refused.head, text: refused.text, at: refused.at };
   const { expected, whole } = question;
   const isWhole = whole.length > 0 && agree(line.values, whole);

@@ -52,6 +52,12 @@ const ELSEWHERE = new Map(Object.entries({
 }));
 const COUNTS = "counts examples, or values. Does the formula of this line divide by them?";
 
+/** Where such a count is found if it is no name of its own: on the second axis of an array with one. */
+function countedBy(shapes) {
+  const [name] = Object.entries(shapes).find(([, [shape]]) => shape.length === 2) ?? [];
+  return name ? ` If it does, ${name}.shape[1] counts its columns.` : "";
+}
+
 /** A name without what people write in more ways than one: case, _, a hat above it. */
 function plain(name) {
   const letters = name.normalize("NFKD").replaceAll("\u0302", "hat").replaceAll(/[_\p{Mn}]/gu, "").toLowerCase();
@@ -95,8 +101,11 @@ function meantBy(name, known, arrays) {
     ?? (known.length === 1 ? known[0] : undefined);
 }
 
-/** What is said of names that there are not: {head, text}. `known` are those that there are, `has` words for them. */
-export function unknownNames(names, known, { arrays, lines }, has) {
+/**
+ * What is said of names that there are not: {head, text}. `known` are those that there are, `has` words for them, and
+ * `shapes` those of the arrays.
+ */
+export function unknownNames(names, known, { arrays, lines }, { has, shapes }) {
   const [run] = names.map((name) => [name, factors(name, known)]).filter(([, found]) => found?.length > 1);
   if (run) return runTogether(...run, arrays);
   const head = `This field has no ${names.join(", ")}.`;
@@ -118,7 +127,7 @@ export function unknownNames(names, known, { arrays, lines }, has) {
   if (turned) return { head, text: `A transposed array is written with .T behind its name: ${turned}.T.` };
   if (!meant.every(Boolean)) {
     const count = names.find((name) => ["m", "n", "N", "len", "size"].includes(name));
-    return { head, text: count ? `${count} ${COUNTS} ${has}` : notOfIt(names, meant, has) };
+    return { head, text: count ? `${count} ${COUNTS}${countedBy(shapes)} ${has}` : notOfIt(names, meant, has) };
   }
   const cased = names.every((name, i) => name.toLowerCase() === meant[i].toLowerCase());
   const why = cased ? "Capital and small letters are different names." : has;
@@ -152,13 +161,26 @@ export function noExpression({ targets, value, changed }, all) {
   };
 }
 
-/** What is said of a function that there is not. */
-export function unknownFunction(name, { exercise, functions }, has) {
+const SLOPES = /^d_|^d(?:sigmoid|relu|tanh|act)|prime|deriv|slope|grad/i; // names that people give a slope
+
+/** What is said of a slope by a name that there is not: the one that there is, or that none is needed. */
+function otherSlope({ functions, names, arrays }, has) {
+  const slopes = functions.filter((other) => other.startsWith("d_"));
+  if (slopes.length) return `The slope that is meant is called ${slopes.map((one) => `${one}(…)`).join(" or ")} here.`;
+  const isBehind = [...names, ...arrays.map(([array]) => array)].includes("delta");
+  return isBehind ? `δ has the slope of its activation in it already. ${has}` : `This line takes no slope. ${has}`;
+}
+
+/** What is said of a function that there is not. `known` are the names that there are. */
+export function unknownFunction(name, known, question, has) {
+  const { exercise, functions } = question;
   if (plain(name) === plain(exercise)) return { head: `${exercise}(…) is what you are writing here.`, text: has };
   const head = `This field has no ${name}(…).`;
   if (name.endsWith("·")) return { head, text: `${PRODUCT}: ${name.slice(0, -1)} * (…).` };
   if (name === "ln") return { head, text: "Python’s natural logarithm is np.log(…)." };
-  if (name.startsWith("d_")) return { head, text: `Slopes belong to the way back. ${has}` };
+  const factor = known.find((other) => plain(other) === plain(name));
+  if (factor) return { head, text: `Is ${factor} meant? ${PRODUCT}: ${factor} * (…).` };
+  if (SLOPES.test(name) && !NUMPY.has(name)) return { head, text: otherSlope(question, has) };
   if (name === "print") return { head, text: "Nothing is printed behind return: write what stands in its brackets." };
   const meant = functions.find((other) => plain(other) === plain(name)) ?? nearest(name, [...functions, ...NUMPY])
     ?? functions.find((other) => other === `d_${name}`);
@@ -186,12 +208,20 @@ const STRANGE = [
   [/^=(?!=)/, "Inside of a line, = names an option, such as axis=0. Two things are compared with ==."],
   [/^\d+[\p{L}_(·]/u, `${PRODUCT}, as in 2*x.`],
 ];
+const PRINTED = STRANGE.slice(0, 9); // signs of the printed page, which seldom come alone
 const [ENDS, BEGINS] = [/[\p{L}\p{N}_)\]]\s*$/u, /^[\p{L}\p{N}_(]/u]; // a value
+
+/** What is said of every sign of the printed page in a text, in the order in which they come. */
+function printed(text) {
+  const found = [...text].flatMap((sign) => PRINTED.filter(([one]) => one.test(sign)).map(([, says]) => says));
+  return [...new Set(found)].join(" ");
+}
 
 /** What helps where reading stopped at `at`, or nothing. */
 function help(text, at) {
   const rest = text.slice(at);
   const strange = STRANGE.find(([sign]) => sign.test(rest));
+  if (PRINTED.includes(strange)) return printed(rest);
   if (strange) return strange[1];
   if (/^[([]/.test(rest) && (rest.match(/[([]/g) ?? []).length > (rest.match(/[)\]]/g) ?? []).length) {
     return "This bracket is never closed.";

@@ -85,6 +85,7 @@ def test_what_was_typed_chosen_and_opened_is_there_again(page: Page, leave: Call
     far, fast = page.get_by_role("group", name="How far?"), page.get_by_role("group", name="How fast?")
     far.get_by_label("to 2").check()
     far.get_by_role("button", name="Commit").click()
+    far.get_by_label("to 1").check()
     fast.get_by_label("quickly").check()
     graph = page.get_by_role("group", name="Computational graph")
     graph.get_by_role("textbox").fill("tanh(w * x)")
@@ -100,13 +101,34 @@ def test_what_was_typed_chosen_and_opened_is_there_again(page: Page, leave: Call
     expect(checked.get_by_role("status")).to_contain_text("✗ Not yet: ")
     expect(typed.get_by_role("textbox")).to_have_value("not yet checked")
     expect(typed.get_by_role("status")).to_have_text("")
-    expect(far.locator("output")).to_have_text("✗ Not this time. It is: to 1. Look at the end.")
+    expect(far.locator("output")).to_have_text("✓ It is: to 1. Look at the end. Your first guess counts: to 2.")
+    expect(far.get_by_label("to 1")).to_be_checked()
     expect(page.locator("details.answer summary")).to_be_hidden()
     expect(fast.get_by_label("quickly")).to_be_checked()
     expect(fast.get_by_role("button", name="Commit")).to_be_enabled()
     expect(graph.get_by_role("textbox")).to_have_value("tanh(w * x)")
     expect(graph.locator(".bbh-said")).to_contain_text("tanh(w · x) =")
     assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+
+
+def test_a_refused_formula_and_what_is_wrong_with_it_are_there_again(page: Page):
+    wake(page)
+    graph = page.get_by_role("group", name="Computational graph")
+    graph.get_by_role("textbox").fill("log(-1)")
+    graph.get_by_role("textbox").press("Enter")
+    says = "log(-1) has no value: log takes positive numbers only. The graph below is still that of (x + 2) * x**2."
+    expect(graph.get_by_role("alert")).to_have_text(says)
+    wait_until_kept(page, '"typed":"log(-1)"')
+    page.reload()
+    wake(page)
+    expect(graph.get_by_role("textbox")).to_have_value("log(-1)")
+    expect(graph.get_by_role("alert")).to_have_text(says)
+    graph.get_by_role("textbox").press("Escape")
+    expect(graph.get_by_role("alert")).to_be_empty()
+    page.wait_for_function("""() => JSON.stringify(history.state).includes('"typed":""')""")
+    page.reload()
+    wake(page)
+    expect(graph.get_by_role("textbox")).to_have_value("(x + 2) * x**2")
 
 
 def test_what_was_done_on_another_version_of_the_page_is_dropped(page: Page, file: Path):

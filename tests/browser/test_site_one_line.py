@@ -45,7 +45,7 @@ def enter(box: Locator, line: str) -> Locator:
     return box.get_by_role("status")
 
 
-IN_NUMBERS = "any number of inputs. That is one line, written and checked in JupyterLab"
+IN_NUMBERS = "any number of inputs; the course’s own answer takes one line. Write yours and have it checked in"
 IN_ARRAYS = "Next, write it and have it checked in JupyterLab"
 
 
@@ -74,9 +74,11 @@ STABLE = "E = np.exp(Z - Z.max(axis=0)); E / E.sum(axis=0)"
 def test_a_line_of_a_column_is_tried_at_large_scores_and_at_several_columns(page: Page):
     box = page.get_by_role("group", name="One line of softmax, checked here")
     said = enter(box, NAIVE)
-    expect(said).to_contain_text("It gives the whole array, as the exercise asks for it.")
-    expect(said).to_contain_text("At scores near 1000 it overflows. At scores near −1000 it divides by 0.")
-    expect(said).to_contain_text("That is 3 lines, written and checked in JupyterLab")
+    expect(said).to_contain_text("✓ Right for these numbers, but not for all.")
+    expect(said).to_contain_text(
+        "The exercise asks for more. At scores near 1000 it overflows. At scores near −1000 it divides by 0."
+    )
+    expect(said).to_contain_text("the course’s own answer takes 3 lines. Write yours and have it checked in JupyterLab")
     expect(enter(box, STABLE)).to_contain_text(IN_ARRAYS)
     known = mistake("softmax", "over-everything")
     expect(enter(box, "np.exp(Z) / np.sum(np.exp(Z))")).to_contain_text(f"There, {known.name}.")

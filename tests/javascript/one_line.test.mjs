@@ -104,7 +104,7 @@ test("what is to be written cannot be called", () => {
 test("a right line is told what the exercise would have otherwise", () => {
   assert.equal(judged("W @ A_prev + b", questions.layer_forward).text,
     "It gives the whole array, as the exercise asks for it.");
-  const overflow = "At z = −1,000 it overflows.";
+  const overflow = "The exercise asks for more. At z = −1,000 it overflows.";
   const named = `${overflow} In the exercise, exp is written np.exp.`;
   assert.equal(judged("1 / (1 + exp(-z))", questions.sigmoid).text, named);
   assert.equal(judged("1 / (1 + np.exp(-z))", questions.sigmoid).text, overflow);

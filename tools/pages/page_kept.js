@@ -11,7 +11,7 @@
 
   /** What is the reader's of each kind of widget: values of its model, and controls that the model does not know. */
   const OF_THE_READER = {
-    Prediction: { keys: ["answer", "marked"], controls: "input" },
+    Prediction: { keys: ["answer", "marked", "tried"], controls: "input" },
     OneLine: { keys: ["answer"], controls: "input" },
     NeuronExplorer: { keys: ["w", "b", "x", "activation", "gate"] },
     NetworkView: {
@@ -22,7 +22,7 @@
       keys: ["w", "b", "x", "y", "view"],
       controls: '[aria-label="turn the surface"], .bbh-remembered',
     },
-    GraphView: { keys: ["formula", "home", "values", "step", "wrt", "h"], controls: "textarea" },
+    GraphView: { keys: ["formula", "home", "values", "step", "wrt", "h", "typed"], controls: "textarea" },
     Descent: {
       keys: ["landscape", "eta", "steps", "kept", "steppers", "at"],
       controls: ".bbh-controls > .bbh-control + .bbh-control > select, .bbh-stepper-formula select", // no landscape
