@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -67,14 +68,15 @@ HIDDEN = """(svg) => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page for each of PAGES, made once."""
+    """A page for each of PAGES, made once, of what one kernel has run."""
     folder = tmp_path_factory.mktemp("network")
     website.write_shared(folder)
-    for name, made in PAGES.items():
-        cell = new_code_cell(f"from course_lib import widgets\n\n{made}")
-        notebook = new_notebook(cells=[new_markdown_cell("# Network"), cell, new_markdown_cell("below\n\n" * 80)])
-        website.run(notebook, folder)
-        website.write_page(notebook, folder / f"{name}.html", folder)
+    cells = [new_code_cell(f"from course_lib import widgets\n\n{made}") for made in PAGES.values()]
+    ran = new_notebook(cells=cells)
+    website.run(ran, folder)
+    for name, cell in zip(PAGES, cells, strict=True):
+        around = [new_markdown_cell("# Network"), cell, new_markdown_cell("below\n\n" * 80)]
+        website.write_page(new_notebook(cells=around, metadata=deepcopy(ran.metadata)), folder / f"{name}.html", folder)
     return folder
 
 
