@@ -29,7 +29,7 @@ def words(code: str) -> str:
     """Write code as HTML, whose lines end at spaces and between the pieces of a word."""
 
     def whole(piece: str) -> str:
-        return f'<span class="one-word">{escape(piece)}</span>' if BREAKS.search(piece) else escape(piece)
+        return f'<span class="unbroken">{escape(piece)}</span>' if BREAKS.search(piece) else escape(piece)
 
     return "".join(
         word if word.isspace() else "<wbr>".join(map(whole, pieces(word))) for word in re.split(r"(\s+)", code) if word

@@ -264,7 +264,7 @@ def test_no_line_of_code_is_cut_and_a_hundred_columns_fit_a_laptop(read: Callabl
     assert page.locator(".line").evaluate_all(tall) == []
 
 
-BROKEN = """() => [...document.querySelectorAll("main .one-word")]
+BROKEN = """() => [...document.querySelectorAll("main .unbroken")]
   .filter((one) => one.checkVisibility() && one.getClientRects().length > 1).map((one) => one.textContent)"""
 
 
@@ -274,7 +274,7 @@ def test_no_command_is_broken_in_the_middle_of_a_word(browser: Browser, site: Pa
     with visitor(browser, size) as page:
         open_page(page, site, name)
         page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
-        assert page.locator("main .one-word").count() > 3
+        assert page.locator("main .unbroken").count() > 3
         assert page.evaluate(BROKEN) == []
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
         for remark in page.locator(".remark").all():  # in a row of its own, and no arrow before it

@@ -31,7 +31,7 @@ def test_code_stays_the_same_text_and_a_hyphen_ends_no_line(code):
     html = site_code.words(code)
     assert text(html) == code
     for hyphen in re.finditer(r"\w*-\w+", html.replace("wbr", "")):
-        assert html.replace("wbr", "").rfind('class="one-word"', 0, hyphen.start()) >= 0
+        assert html.replace("wbr", "").rfind('class="unbroken"', 0, hyphen.start()) >= 0
 
 
 def test_a_line_of_commands_knows_how_far_in_it_begins_and_where_its_remark_is():
