@@ -14,6 +14,7 @@ is left out of the page together with its output.
 """
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,7 +132,10 @@ def _solution(answers: str, name: str) -> str:
 
 
 def instead_of_a_field(answers: str, name: str) -> str:
-    """Say why an exercise has no field for its line on the page, and what can be done there; nothing if it has one."""
+    """Say why an exercise has no field for its line on the page, and what can be done there; nothing if it has one.
+
+    Each exercise with an answer of one line has a field.
+    """
     if name in lines():
         return ""
     length = solution_length(answers, name)
@@ -140,12 +144,10 @@ def instead_of_a_field(answers: str, name: str) -> str:
             f"Its answer is a loop, {length} lines in all, and this page checks single lines only. Here, plan it with "
             "a pencil: what does each turn of the loop get, and what does it hand on to the next?"
         )
-    if length > 1:
-        return (
-            f"Its answer takes {length} lines, and this page checks single lines only. Here, plan it with a pencil: "
-            "which step comes first, and what does the next one need of it?"
-        )
-    return "This page has no field for it. Here, write it on paper, and try it by hand on numbers of your own."
+    return (
+        f"Its answer takes {length} lines, and this page checks single lines only. Here, plan it with a pencil: "
+        "which step comes first, and what does the next one need of it?"
+    )
 
 
 def fold_answers(notebook: NotebookNode) -> None:
@@ -284,11 +286,13 @@ def says_nothing(code: str) -> bool:
 def fold_exercises(notebook: NotebookNode, answers: str = "") -> None:
     """Mark what is written and checked in the course: each exercise's cell gets its number and the line that checks it.
 
-    That line's own cell is marked as left out. The task, its docstring's first sentence, is read without unfolding it.
+    That line's own cell is marked as left out. The task, its docstring's first sentence, is read without unfolding it;
+    where a field for its line stands directly before it, that cell gets the task as "asks", and the reader meets it
+    before the field.
     So is what can be done on the page where it has no field; `answers` is the lesson's text twin.
     """
     number, exercises = 0, {}
-    for cell in notebook.cells:
+    for before, cell in itertools.pairwise([None, *notebook.cells]):
         graded = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "markdown":
             number = int([number, *EXERCISE.findall(cell.source)][-1])
@@ -296,6 +300,8 @@ def fold_exercises(notebook: NotebookNode, answers: str = "") -> None:
             task = {"call": "", "task": ""} | _task(cell.source)
             name = graded["grade_id"]
             field = {"instead": instead_of_a_field(answers, name), "broken": name in BROKEN_ON_PURPOSE}
+            if before and before.metadata.get(ONE_LINE) and task["task"]:
+                before.metadata["asks"], task = task, {"call": "", "task": ""}
             cell.metadata["exercise"] = {"number": number, "name": name, "check": ""} | field | task
             exercises[f"check_{graded['grade_id']}"] = cell
         elif graded.get("grade") and graded["grade_id"] in exercises:

@@ -4,8 +4,8 @@ import { button, card, guarded, listen, live, node, OWN_KEYS, plainMinus, set, w
 import { has, judged, offered } from "./one_line_judge.js";
 
 const TRAITS = [
-  "exercise", "lines", "names", "hidden", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "layer",
-  "far", "part", "rest", "length", "course",
+  "exercise", "lines", "names", "hidden", "arrays", "functions", "handed", "inputs", "expected", "whole", "mistakes",
+  "layer", "far", "part", "rest", "length", "course",
 ];
 
 /** The code above the line, and the field behind `return`. `check()` is called by Enter. */

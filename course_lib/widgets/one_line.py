@@ -27,9 +27,15 @@ TOLD = 5
 """For how many of them a page gets what a mistake gives: a wrong line is told by it, and no line is right by it."""
 DIGITS = 11
 """How many digits a page gets of what a mistake gives; it compares nine."""
-OF_ONE_LINE = {"Which of your lines": "What in your line", "one of your lines": "your line", "your lines": "your line"}
+OF_ONE_LINE = {
+    "Which of your lines": "What in your line",
+    "one of your lines": "your line",
+    "your lines": "your line",
+    "the docstring says": "the exercise says",
+}
 """What the catalogue's hints say of several lines, and what that is for one."""
-Numbers = dict[str, float]
+Numbers = dict[str, Any]
+"""Numbers by their name, and the functions that the exercise's function gets by theirs."""
 Values = list[Any]
 """For each input a number, or an array as lists inside one another."""
 
@@ -46,6 +52,21 @@ class Own:
     """Lines that make it."""
     uses: str = ""
     """A function that a line must call to be told so, where other lines give the same numbers; or nothing."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A function that an exercise's function gets as an argument: another one for each input, in turns."""
+
+    name: str
+    argument: str
+    """What it calls the number that it gets."""
+    formulas: tuple[str, ...]
+
+    def at(self, i: int) -> Callable[[Any], Any]:
+        """Return the function for input `i`."""
+        made: Callable[[Any], Any] = _evaluated(f"lambda {self.argument}: {self.formulas[i % len(self.formulas)]}", {})
+        return made
 
 
 @dataclass(frozen=True)
@@ -128,6 +149,10 @@ class Line:
     """Numbers of which only arrays are made: the line itself may not use them."""
     part: str
     """The name of the part that is asked for, where the exercise's function returns several."""
+    handed: tuple[Handed, ...]
+    """Functions that the exercise's function gets."""
+    at: tuple[Mapping[str, float], ...]
+    """Numbers at which a line must be right besides those that are drawn: a kink is seldom hit by chance."""
 
     @property
     def names(self) -> list[str]:
@@ -135,8 +160,10 @@ class Line:
         return [*self.given, *self.made]
 
     def inputs(self, rng: np.random.Generator, count: int = INPUTS) -> list[Numbers]:
-        """Draw numbers for the names, `count` times."""
-        return [self._made({name: _drawn(rng, *ends) for name, ends in self.given.items()}) for _ in range(count)]
+        """Draw numbers for the names, `count` times; those of `at` stand from the second place on."""
+        drawn: list[Numbers] = [{name: _drawn(rng, *ends) for name, ends in self.given.items()} for _ in range(count)]
+        drawn[1 : 1 + len(self.at)] = [dict(numbers) for numbers in self.at]
+        return [self._made(numbers, i) for i, numbers in enumerate(drawn)]
 
     def value(self, function: Callable[..., Any], numbers: Numbers) -> Any:
         """Return what `function`, in the place of the exercise's, gives for these numbers: a number, or lists of them.
@@ -204,7 +231,8 @@ class Line:
     def _named(self, numbers: Numbers) -> dict[str, Any]:
         return numbers | {name: self.array(name, numbers) for name in self.arrays}
 
-    def _made(self, numbers: Numbers) -> Numbers:
+    def _made(self, numbers: Numbers, i: int = 0) -> Numbers:
+        numbers |= {one.name: one.at(i) for one in self.handed}
         for name, formula in self.made.items():
             numbers[name] = float(_evaluated(formula, numbers))
         return numbers
@@ -257,6 +285,8 @@ def _line(
     far: Sequence[float | Mapping[str, Any]] = (),
     hidden: Sequence[str] = (),
     part: str = "",
+    handed: Mapping[str, Sequence[str]] | None = None,
+    at: Sequence[Mapping[str, float]] = (),
     **fields: Any,
 ) -> Line:
     mistakes = tuple(Own(one["name"], one["hint"], tuple(one["lines"]), one.get("uses", "")) for one in own)
@@ -272,8 +302,16 @@ def _line(
         far=tuple(far),
         hidden=tuple(hidden),
         part=part,
+        handed=tuple(_handed(called, formulas) for called, formulas in (handed or {}).items()),
+        at=tuple(at),
         **fields,
     )
+
+
+def _handed(called: str, formulas: Sequence[str]) -> Handed:
+    """Return a function of one_lines.toml, where `called` is how it is called: f(t)."""
+    name, argument = called.removesuffix(")").split("(")
+    return Handed(name, argument, tuple(formulas))
 
 
 class OneLine(CourseWidget):
@@ -306,6 +344,8 @@ class OneLine(CourseWidget):
     """Arrays that it may be made of as well: the name of each, and how it is made of `names`."""
     functions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """What of the exercise it may call, besides NumPy's functions."""
+    handed: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    """Functions that the exercise's function gets: the name of each, that of its argument, and formulas in turns."""
     inputs = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     """Numbers for `names`, several times."""
     expected: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -361,6 +401,7 @@ class OneLine(CourseWidget):
             hidden=list(line.hidden),
             arrays=[list(pair) for pair in line.arrays.items()],
             functions=list(line.functions),
+            handed=[[one.name, one.argument, list(one.formulas)] for one in line.handed],
             inputs=_inputs(line, inputs),
             expected=line.expected(inputs),
             whole=line.expected_whole(inputs),

@@ -3,8 +3,9 @@
 
 import { figures } from "./common.js";
 import { evaluated } from "./one_line_arrays.js";
+import { unparse } from "./graph_syntax.js";
 import { ArrayError } from "./one_line_shapes.js";
-import { alike, asValue, namedAt, plain } from "./one_line_values.js";
+import { alike, asValue, namedAt, parts, plain } from "./one_line_values.js";
 
 /** What keeps a line from giving what is expected, in words; nothing if it does. */
 function trouble({ tree, functions }, names, wanted) {
@@ -25,6 +26,42 @@ export function stable(line, question) {
   const all = [...inputs, ...far.inputs];
   const at = Object.fromEntries(names.map((name, j) => [name, asValue(all.map((input) => input[j]))]));
   return !trouble(line, at, [[...expected, ...far.expected]]);
+}
+
+/** A part of a line on whose number Python's own arithmetic ends: it has none of NumPy's methods. */
+const OF_PYTHON = ["number", "name", "unary", "binary", "compare", "choice"];
+const isPythons = (tree, names) => parts(tree).every(({ kind, text }) => {
+  return OF_PYTHON.includes(kind) && (kind !== "name" || names.includes(text));
+});
+
+/** What keeps a line of one number from doing the work for numbers and arrays, as {head, text}; or undefined. */
+export function noArrays({ tree, functions }, { far, inputs, names, arrays, lines }) {
+  if (!far.inputs || arrays.length) return undefined;
+  const gets = /\((.*)\):/.exec(lines)[1].split(", ");
+  const method = parts(tree).find(({ kind, parts: [called] }) => {
+    return kind === "call" && called.kind === "attribute" && isPythons(called.parts[0], gets);
+  });
+  if (method) return ofArrays(method.parts[0]);
+  const all = [...inputs, ...far.inputs];
+  const at = Object.fromEntries(names.map((name, j) => [name, asValue(all.map((input) => input[j]))]));
+  try {
+    const isOne = !evaluated(tree, at, functions).shape.length;
+    return isOne ? ofNumbers("It gives one number for all of them.") : undefined;
+  } catch (error) {
+    if (!(error instanceof ArrayError)) throw error;
+    return ofNumbers([error.message, error.more].filter(Boolean).join(" "));
+  }
+}
+
+function ofNumbers(why) {
+  const head = "✓ Right for one number, but not for an array.";
+  return { head, text: `The exercise asks for both. For an array: ${why}` };
+}
+
+function ofArrays({ parts: [owner], name }) {
+  const why = `a number of Python’s, such as ${unparse(owner)} is then, has no .${name}(…).`;
+  const head = "✓ Right for an array, but not for one number.";
+  return { head, text: `The exercise asks for both. For one number: ${why}` };
 }
 
 /** What is wrong at larger arrays far out, as a clause in a list; nothing if all is right or none are asked for. */

@@ -4,11 +4,11 @@
 
 import { figures } from "./common.js";
 import { FormulaError, statements, unparse } from "./graph_syntax.js";
-import { COURSE, evaluated, isBuiltIn, isNumPys } from "./one_line_arrays.js";
-import { overflows, stable } from "./one_line_far.js";
+import { COURSE, evaluated, isBuiltIn, isNumPys, LENT } from "./one_line_arrays.js";
+import { noArrays, overflows, stable } from "./one_line_far.js";
 import { atLayer } from "./one_line_layer.js";
 import { placed } from "./one_line_repair.js";
-import { ArrayError, shapeText } from "./one_line_shapes.js";
+import { ArrayError, number, shapeText } from "./one_line_shapes.js";
 import {
   agree, alike, asValue, close, namedAt, parts, plain, same, spelledApart, spelledValue, treeOf,
 } from "./one_line_values.js";
@@ -41,11 +41,21 @@ export const has = (question) => available({ ...question, offered: offered(quest
 // ------------------------------------------------------------------ the line as an expression
 
 /** The course's functions that may be called: the exercise's own is what is to be written. */
-function callable({ exercise, lines }) {
-  const all = { ...COURSE, activation: COURSE.sigmoid, d_activation: COURSE.d_sigmoid };
-  const given = (name) => Object.hasOwn(COURSE, name) || new RegExp(`\\b${name}\\b`).test(lines);
+function callable({ exercise, lines, functions }) {
+  const all = { ...COURSE, ...LENT, activation: COURSE.sigmoid, d_activation: COURSE.d_sigmoid };
+  const stands = (name) => new RegExp(`\\b${name}\\b`).test(lines);
+  const given = (name) => Object.hasOwn(COURSE, name) || functions.includes(name) || stands(name);
   const here = Object.entries(all).filter(([name]) => given(name));
   return Object.fromEntries(here.filter(([name]) => name !== exercise));
+}
+
+/** The functions that may be called at input `i`: those that the exercise's function gets are others each time. */
+function callableAt(question, i) {
+  const handed = question.handed.map(([name, argument, formulas]) => {
+    const tree = treeOf(formulas[i % formulas.length]);
+    return [name, (v) => evaluated(tree, { [argument]: number(v) }).data[0]];
+  });
+  return { ...callable(question), ...Object.fromEntries(handed) };
 }
 
 /** The names in a tree, as {used, called}; what stands before .exp in np.exp is none. */
@@ -63,7 +73,8 @@ function namesIn(tree) {
 
 /** A tree in which the course's functions have no `network.` before them. */
 function withoutModule(tree) {
-  if (tree.kind === "attribute" && tree.parts[0].text === "network" && Object.hasOwn(COURSE, tree.name)) {
+  const isCourses = (name) => Object.hasOwn(COURSE, name) || Object.hasOwn(LENT, name);
+  if (tree.kind === "attribute" && tree.parts[0].text === "network" && isCourses(tree.name)) {
     return { kind: "name", parts: [], text: tree.name, depth: 1 };
   }
   return { ...tree, parts: tree.parts.map(withoutModule) };
@@ -82,6 +93,13 @@ function withNames(tree, lines) {
   return named(tree);
 }
 
+/** The part of a tree's value at place `i`. */
+function pieceOf(tree, i) {
+  if (["tuple", "list"].includes(tree.kind) && tree.parts[i]) return tree.parts[i];
+  const place = { kind: "number", parts: [], text: String(i), whole: true, value: i, depth: 1 };
+  return { kind: "item", parts: [tree, place], depth: tree.depth + 1 };
+}
+
 /** Statements in which a name that one of them has made is replaced by what it was made of. */
 function inlined(found) {
   const made = new Map();
@@ -91,7 +109,9 @@ function inlined(found) {
   };
   return found.map((statement) => {
     const value = without(statement.value);
-    if (isNamed(statement)) made.set(statement.targets[0].text, value);
+    const [target] = statement.targets;
+    if (target?.kind === "tuple") target.parts.forEach(({ text }, i) => made.set(text, pieceOf(value, i)));
+    else if (isNamed(statement)) made.set(target.text, value);
     return { ...statement, value };
   });
 }
@@ -101,9 +121,16 @@ const isNamed = ({ targets, changed, words }) => {
   return !words && !changed && targets.length === 1 && targets.every(({ kind }) => kind === "name");
 };
 
+/** Whether it gives names to the parts of one, as in n, m = Y.shape; or one name. */
+const givesNames = (statement) => {
+  const { targets: [target] } = statement;
+  const all = target?.kind === "tuple" ? target.parts : [target];
+  return all.every((part) => part && isNamed({ ...statement, targets: [part] })) && statement.targets.length === 1;
+};
+
 /** The one statement that is meant: of several with names, the one that gives the asked part. Throws Unreadable. */
 function meant(written, { part }) {
-  const found = written.length > 1 && written.slice(0, -1).every(isNamed) ? inlined(written) : written;
+  const found = written.length > 1 && written.slice(0, -1).every(givesNames) ? inlined(written) : written;
   const asked = part && found.every(isNamed) ? found.find(({ targets }) => targets[0].text === part) : undefined;
   if (asked) return { ...asked, several: found.length > 1 };
   const last = found.at(-1);
@@ -134,7 +161,7 @@ function expression(text, question) {
 /** The names that a tree uses, if there are all of them. Throws Unreadable. */
 function checked(tree, question) {
   const { used, called } = namesIn(tree);
-  const functions = callable(question);
+  const functions = callableAt(question, 0);
   const known = [...offered(question), ...question.arrays.map(([name]) => name)];
   const isThere = (name) => known.includes(name) || Object.hasOwn(functions, name) || isNumPys(name) || isBuiltIn(name);
   const strange = called.find((name) => !isThere(name));
@@ -164,8 +191,8 @@ function valuesOf(text, question) {
   const { tree, isFirst, comma } = firstPart(all, question);
   const several = more || isFirst;
   const used = checked(tree, question);
-  const functions = callable(question);
-  const found = question.inputs.map((input) => evaluated(tree, namedAt(input, question), functions));
+  const functions = callableAt(question, 0);
+  const found = question.inputs.map((input, i) => evaluated(tree, namedAt(input, question), callableAt(question, i)));
   const values = found.map(plain);
   const calls = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [first] }) => first.name ?? first.text);
   const bare = namesIn(tree).called.find((name) => !isBuiltIn(name) && !Object.hasOwn(functions, name));
@@ -194,25 +221,29 @@ function tried(text, question) {
 
 // ------------------------------------------------------------------ the verdict
 
-/** An input in words: w1 = 0.5, b = −2; of a line with arrays, what it uses. */
-function spelled({ names, hidden, arrays, inputs }, i, used) {
+/** An input in words: w1 = 0.5, b = −2; of a line with arrays, what it uses; and functions that are handed over. */
+function spelled({ names, hidden, arrays, inputs, handed }, i, used) {
   const at = namedAt(inputs[i], { names, arrays });
   const numbers = offered({ names, hidden });
   const all = hidden.length ? [...numbers, ...arrays.map(([name]) => name)] : numbers;
   const told = used.every((name) => numbers.includes(name)) ? all : used;
-  return told.map((name) => `${name} = ${spelledValue(at[name])}`).join(", ");
+  const functions = handed.map(([name, argument, formulas]) => {
+    return `${name}(${argument}) = ${formulas[i % formulas.length]}`;
+  });
+  return [...told.map((name) => `${name} = ${spelledValue(at[name])}`), ...functions].join(", ");
 }
 
 /** What all ratios of the two are, if they are one number. */
 function factor(values, expected) {
-  const ratios = values.map((v, i) => v / expected[i]);
-  return ratios.every((r) => Number.isFinite(r)) && same(ratios, ratios.map(() => ratios[0])) ? ratios[0] : undefined;
+  const ratios = values.map((v, i) => v / expected[i]).filter((_, i) => values[i] !== 0 || expected[i] !== 0);
+  const isOne = ratios.length > 0 && ratios.every(Number.isFinite) && same(ratios, ratios.map(() => ratios[0]));
+  return isOne ? ratios[0] : undefined;
 }
 
 /** What the values have to do with those that are expected: a sign, a factor, a number more; or nothing. */
 function relation(values, expected) {
   const times = factor(values, expected);
-  if (times === 0) return "It is always 0.";
+  if (times !== undefined && Math.abs(times) < 1e-12) return "It is always 0.";
   if (times !== undefined && close(times, -1)) return "Its size is right everywhere, and its sign wrong everywhere.";
   if (times !== undefined) {
     const sign = times < 0 ? ", and its sign is wrong" : "";
@@ -263,6 +294,8 @@ function rightWords(line, question, whole) {
   if (named && !several) words.push("Behind return, Python takes only what is right of the =.");
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
+  const alone = beyond.length ? undefined : noArrays(line, question);
+  if (alone) return { kind: "right", head: alone.head, text: [alone.text, ...words].join(" "), full: false };
   const full = (larger !== undefined && !beyond.length) || isStable;
   const head = beyond.length ? "✓ Right for these numbers, but not for all." : "✓ Right.";
   return { kind: "right", head, text: words.join(" "), full };
@@ -284,12 +317,12 @@ const SEVERAL = "It gives several numbers where one is asked for: what makes one
 /** A question about the place at which one change makes the line right, at larger arrays too; or "". */
 function repair({ tree, functions }, question) {
   const { arrays, expected, whole } = question;
-  const at = question.inputs.map((input) => namedAt(input, question));
+  const at = question.inputs.map((input, i) => [namedAt(input, question), callableAt(question, i)]);
   const wanted = [expected, whole].filter(({ length }) => length).map((all) => all.map((sent) => plain(asValue(sent))));
   const known = [...offered(question), ...arrays.map(([name]) => name)];
-  const gives = (other, values) => {
+  const gives = (other, [values, here]) => {
     try {
-      return plain(evaluated(other, values, functions));
+      return plain(evaluated(other, values, here));
     } catch (error) {
       if (error instanceof ArrayError) return undefined;
       throw error;

@@ -129,9 +129,10 @@ export function unknownNames(names, known, { arrays, lines }, { has, shapes }) {
     const count = names.find((name) => ["m", "n", "N", "len", "size"].includes(name));
     return { head, text: count ? `${count} ${COUNTS}${countedBy(shapes)} ${has}` : notOfIt(names, meant, has) };
   }
+  const asked = [...new Set(meant)].join(", ");
   const cased = names.every((name, i) => name.toLowerCase() === meant[i].toLowerCase());
   const why = cased ? "Capital and small letters are different names." : has;
-  return { head, text: `Did you mean ${meant.join(", ")}? ${why}` };
+  return { head, text: `Did you mean ${asked}? ${why}` };
 }
 
 /** Words for names of which some are meant and others belong to no part of the line. */
@@ -180,6 +181,10 @@ export function unknownFunction(name, known, question, has) {
   if (name === "ln") return { head, text: "Python’s natural logarithm is np.log(…)." };
   const factor = known.find((other) => plain(other) === plain(name));
   if (factor) return { head, text: `Is ${factor} meant? ${PRODUCT}: ${factor} * (…).` };
+  const [handed, ...others] = question.handed;
+  if (handed && !others.length && !NUMPY.has(name) && plain(name) !== plain(handed[0])) {
+    return { head, text: `The function that you are handed is called ${handed[0]}(…).` };
+  }
   if (SLOPES.test(name) && !NUMPY.has(name)) return { head, text: otherSlope(question, has) };
   if (name === "print") return { head, text: "Nothing is printed behind return: write what stands in its brackets." };
   const meant = functions.find((other) => plain(other) === plain(name)) ?? nearest(name, [...functions, ...NUMPY])
@@ -200,7 +205,10 @@ const STRANGE = [
   [/^[Σ∑√]/u, "Sums and roots are functions: np.sum(…), np.sqrt(…)."],
   [/^ᵀ/u, "A transposed array is written with .T behind its name."],
   [/^lambda\b/, "Write the expression alone: what stands behind the colon."],
-  [/^(?:def|import|from|class|if|while|with|try)\b/, "Write what stands behind return, in one piece."],
+  [/^if\b/, "In one piece it is written with both cases: … if … else …."],
+  [/^;/, "In brackets, a comma stands between two values."],
+  [/^\?/, "Python writes a choice between two as … if … else …."],
+  [/^(?:def|import|from|class|while|with|try)\b/, "Write what stands behind return, in one piece."],
   [/^[₀-₉]/u, "Python has no small digits below the line: write w1, not w₁."],
   [/^[{}]/, "Brackets are round in Python."],
   [/^for\b/, "This field reads a loop only inside of sum(…) or [ ]. Is there a form without one?"],
@@ -239,5 +247,6 @@ export function stopped(text, at) {
     const text = "On the left of = stands a name, on its right the expression.";
     return { head: "This cannot be given a value.", text };
   }
-  return { head: "Python cannot read on at the end: something is missing.", text: "" };
+  const half = /\bif\b/.test(text) && !/\belse\b/.test(text) ? "What is it if not? There it goes on with else …." : "";
+  return { head: "Python cannot read on at the end: something is missing.", text: half };
 }

@@ -111,6 +111,54 @@ test("a right line is told what the exercise would have otherwise", () => {
   assert.equal(judged("w1*x1 + w2*x2 + b", questions.weighted_sum).text, "");
 });
 
+const BOTH = "The exercise asks for both.";
+const ALONE = [
+  ["relu", "max(0, z)", "one number", "an array", `${BOTH} For an array: max(0, z): Python’s max takes single numbers.`],
+  ["relu", "z if z > 0 else 0", "one number", "an array", `${BOTH} For an array: z > 0 has shape (10,): if takes one`],
+  ["d_relu", "float(z > 0)", "one number", "an array", `${BOTH} For an array: z > 0 has shape (10,): it is not one`],
+  ["d_relu", "(z > 0).astype(float)", "an array", "one number", `${BOTH} For one number: a number of Python’s, such as z`],
+  ["relu", "z.clip(0)", "an array", "one number", `${BOTH} For one number: a number of Python’s, such as z is then,`],
+];
+
+test("a line that is right for one number alone, or for an array alone, says so", () => {
+  for (const [exercise, line, holds, fails, says] of ALONE) {
+    const { kind, head, text, full } = judged(line, questions[exercise]);
+    assert.deepEqual([kind, head, full], ["right", `✓ Right for ${holds}, but not for ${fails}.`, false], line);
+    assert.ok(text.startsWith(says), text);
+  }
+  for (const line of ["np.maximum(0, z)", "z * (z > 0)", "np.where(z > 0, z, 0)"]) {
+    assert.equal(judged(line, questions.relu).full, true, line);
+  }
+});
+
+test("functions that are handed over are others for each input, and the verdict says which one it was", () => {
+  const ofLine = { ...questions.numeric_derivative, mistakes: [] };
+  const at = "For x = 1.5, h = 0.6, f(t) = t**3 your line gives 9.81, and 7.11 is expected.";
+  assert.equal(judged("(f(x + h) - f(x)) / h", ofLine).text.split("\n")[0], at);
+  const straight = ofLine.inputs.flatMap((_, i) => (ofLine.handed[0][2][i % 4].includes("3 * t") ? [i] : []));
+  const only = { ...ofLine, handed: [["f", "t", ["3 * t + 1"]]] };
+  for (const key of ["inputs", "expected"]) only[key] = straight.map((i) => ofLine[key][i]);
+  assert.equal(judged("(f(x + h) - f(x)) / h", only).kind, "right", "of a straight line it is right");
+  const { head, text } = judged("g(x + h)", questions.numeric_derivative);
+  assert.deepEqual([head, text], ["This field has no g(…).", "The function that you are handed is called f(…)."]);
+});
+
+test("the slope of g by differences is told from the true one", () => {
+  for (const h of ["1e-3", "1e-4", "1e-5", "1e-6", "1e-7"]) {
+    const line = `df(g(x)) * (g(x + ${h}) - g(x - ${h})) / (2 * ${h})`;
+    assert.equal(judged(line, questions.nested_derivative).kind, "wrong", line);
+  }
+});
+
+test("several names are given at once, and what lacks a part is told", () => {
+  assert.equal(judged("n, m = Y.shape; np.sum((Y_hat - Y)**2) / m", questions.mse).kind, "right");
+  assert.equal(judged("p, q = f(x + h), f(x - h); (p - q) / (2*h)", questions.numeric_derivative).kind, "right");
+  assert.match(judged("z if z > 0", questions.relu).text, /^What is it if not\?/);
+  assert.match(judged("z > 0 ? z : 0", questions.relu).text, /^Python writes a choice/);
+  assert.equal(judged("np.maximum(0, z) * 3", questions.relu).text.split("\n")[1],
+    "It is 3 times what is expected, everywhere.");
+});
+
 test("an array where a number is expected is told by its shape, and one of another length by its letter", () => {
   const at = "For w = [2.2, 0.9], x = [0.1, −1.4] your line gives [2.3, −0.5], an array of shape (2,), and one number, "
     + "−1.84, is expected.\nIt gives several numbers where one is asked for: what makes one of them?";

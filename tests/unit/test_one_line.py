@@ -34,7 +34,7 @@ def twin(exercise: str) -> str:
 def solved(exercise: str) -> tuple[str, Callable[..., Any]]:
     """The cell with the answer to an exercise, and the function that it defines."""
     cell = re.search(rf'^```python exercise="{exercise}"\n(.*?)^```', twin(exercise), re.DOTALL | re.MULTILINE)[1]
-    space = {"np": np, "network": network}
+    space = {"np": np, "network": network, "z_of": network.weighted_sum}
     exec(cell, space)
     return cell, space[exercise]
 
@@ -152,6 +152,12 @@ def test_there_are_lines_in_every_lesson():
     assert {EXERCISES[name].lesson for name in lines()} == {exercise.lesson for exercise in EXERCISES.values()}
 
 
+def test_every_exercise_with_an_answer_of_one_line_has_a_field():
+    lengths = {name: lesson_page.solution_length(twin(name), name) for name in EXERCISES}
+    assert min(lengths.values()) == 1
+    assert [name for name, length in lengths.items() if length == 1 and name not in lines()] == []
+
+
 def test_numbers_are_never_zero_and_whole_where_their_ends_are():
     line = lines()["mse_grad"]
     drawn = line.inputs(np.random.default_rng(1), 200)
@@ -163,8 +169,8 @@ def test_numbers_are_never_zero_and_whole_where_their_ends_are():
 
 
 def test_an_exercise_without_a_line_is_refused():
-    with pytest.raises(ValueError, match=r"one_lines\.toml has no line of 'relu'; it has weighted_sum, sigmoid"):
-        widgets.OneLine("relu")
+    with pytest.raises(ValueError, match=r"one_lines\.toml has no line of 'gate'; it has weighted_sum, sigmoid"):
+        widgets.OneLine("gate")
 
 
 def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
@@ -172,7 +178,7 @@ def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
         return new_code_cell(f"def {name}(): ...", metadata={"nbgrader": {"grade_id": name, "solution": True}})
 
     check = new_code_cell("check.d_sigmoid(d_sigmoid)", metadata={"nbgrader": {"grade_id": "d_sigmoid", "grade": True}})
-    cells = [new_markdown_cell("Text"), exercise("d_sigmoid"), check, exercise("d_relu")]
+    cells = [new_markdown_cell("Text"), exercise("d_sigmoid"), check, exercise("chain")]
     notebook = new_notebook(cells=cells)
     lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "../get.html")
     assert len(notebook.cells) == 5
