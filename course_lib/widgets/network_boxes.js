@@ -49,7 +49,7 @@ function showTarget({ place, g, box, tag }, { now, plan }) {
   g.style.display = now.show === "forward" ? "none" : "";
   tell(g, now, place, figures(value));
   const name = now.y.length > 1 ? symbol(place) : "y";
-  const said = fitted(value, ROOM, { leads: [`${name} = `], fonts: fontsIn(plan) });
+  const said = fitted(value, ROOM, { leads: [`${name} = `, `${name}=`], fonts: fontsIn(plan) });
   const size = fillTag(tag, said, { round: true });
   set(g, { transform: `translate(${Math.min(box.x, plan.width - size / 2 - 1)} ${box.y})` });
 }
@@ -58,7 +58,7 @@ function showBias({ place, g, box, tag }, { now, done, plan, backward, signals }
   const [value, slope] = [at(now, place), slopeAt(now, done, place)];
   const gradient = backward && place.layer + 1 >= signals;
   tell(g, now, place, `${figures(value)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
-  const said = fitted(value, box.width - 8, { leads: ["b = ", "b ", ""], fonts: fontsIn(plan) });
+  const said = fitted(value, box.width - 8, { leads: ["b = ", "b=", ""], fonts: fontsIn(plan) });
   const { below } = box;
   const alone = gradient && plan.lines === 1; // the flag takes the place of the box
   const near = ((below ? -1 : 1) * (box.height - BOX)) / 2; // beside the neuron, with or without a flag

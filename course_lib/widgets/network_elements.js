@@ -57,18 +57,20 @@ export const pixels = (text, font) => wide(text) * font * DIGIT;
 /**
  * A number that fits into so many pixels, behind the first of `leads` that leaves room for it: { text, font }. It is
  * written in the largest of `fonts` that has room for it as `shown` has it, else for two digits of it, and as roughly
- * as it must in the smallest.
+ * as it must in the smallest; it is never another number. A lead "" leaves the name out where none has room.
  */
 export function fitted(v, room, { leads = [""], fonts = FONTS } = {}) {
-  const led = (lead, digits) => (lead + fitting(v, digits)).replace("= ≈", "≈ ");
-  const tries = fonts.flatMap((font) => leads.map((lead) => ({ font, lead })));
-  const whole = tries.map(({ font, lead }) => ({ font, text: led(lead, Infinity) }));
-  const close = tries.map(({ font, lead }) => ({ font, text: led(lead, room / (font * DIGIT) - wide(lead)) }));
+  const digits = (font, lead) => room / (font * DIGIT) - wide(lead);
+  const led = (lead, text) => (lead + text).replace(/=( ?)([≈<>])/, "$2$1"); // ≈ says = as well
+  const named = [leads.filter(Boolean), leads.filter((lead) => !lead)]; // rather a small name than none
+  const tries = named.flatMap((some) => fonts.flatMap((font) => some.map((lead) => ({ font, lead }))));
+  const whole = tries.map(({ font, lead }) => ({ font, text: led(lead, fitting(v, Infinity)) }));
+  const close = tries.map(({ font, lead }) => ({ font, text: led(lead, fitting(v, digits(font, lead))) }));
   const found = [...whole, ...close].find(({ font, text }) => pixels(text, font) <= room);
   if (found) return found;
   const font = fonts.at(-1);
   const lead = leads.at(-1); // "" where it may be left out
-  return { text: lead + coarse(v, room / (font * DIGIT) - wide(lead)), font };
+  return { text: led(lead, coarse(v, digits(font, lead))), font };
 }
 
 /** The fonts of the numbers in boxes: in a narrow picture, where 14 px would hide the lines, from 12 px on. */
