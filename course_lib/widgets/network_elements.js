@@ -99,7 +99,8 @@ export function tagged(parent) {
 
 /**
  * Show a number, as `fitted` gave it, in a box around { 0, y }, no wider than it needs; `round` gives it round ends.
- * `flag` is undefined, or { slope, said }: a gradient with its text, whose flag is `below` the box or over it.
+ * `flag` is undefined, or { slope, said }: a gradient with its text, whose flag is `below` the box or over it. Returns
+ * { size, left, middle }: how wide it is, and where the flag's point is.
  */
 export function fillTag(tag, said, { y = 0, round = false, flag, below = true }) {
   const size = pixels(said.text, said.font) + (round ? ROUND : 8);
@@ -107,12 +108,12 @@ export function fillTag(tag, said, { y = 0, round = false, flag, below = true })
   set(tag.touch, { y: y - TOUCH / 2 });
   inscribe(tag.number, said, { y });
   tag.flag.style.display = flag ? "" : "none";
-  if (!flag) return size;
+  if (!flag) return { size };
   const long = pixels(flag.said.text, flag.said.font) + POINT + BESIDE;
   const middle = y + (below ? 1 : -1) * ((BOX + FLAG) / 2 + 1);
   const [left, right, up, down] = [-long / 2, long / 2, middle - FLAG / 2, middle + FLAG / 2];
   set(tag.flag, { class: `bbh-network-flag ${sign(flag.slope)}` });
   set(tag.shape, { d: `M${left} ${middle}L${left + POINT} ${up}H${right}V${down}H${left + POINT}Z` });
   inscribe(tag.gradient, flag.said, { x: POINT / 2, y: middle });
-  return Math.max(size, long);
+  return { size: Math.max(size, long), left, middle };
 }

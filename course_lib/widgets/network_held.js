@@ -105,7 +105,7 @@ function backwardLines(now, done, place, before) {
     ["relative error", figures(relativeError(slope, numeric), 2)],
     ["L = ½ Σ (ŷ − y)²", shown(done.loss)],
   ];
-  const next = `after ${before ? "the next" : "one"} step: ${kind} − η\u00a0∂L/∂${kind}`;
+  const next = `after ${before ? "the next" : "one"} step: ${kind} − η\u00a0∂L/\u2060∂${kind}`;
   if (isParameter(place)) lines.push([next, moved(at(now, place), now.eta * slope)]);
   return { lines, compared: verdict(now, done, slope, numeric, kink) };
 }
