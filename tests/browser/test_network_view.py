@@ -177,7 +177,9 @@ def test_the_walk_shows_what_is_known_so_far_with_its_formula(desk: Lab):
     expect(formulas(box)).to_contain_text("a⁽⁰⁾")
     expect(formulas(box)).not_to_contain_text("= −0.02146")
     press(box, "◀ back", 5)
-    expect(formulas(box)).to_have_text("walk ▶ shows how it is calculated, in 6 steps: forward, loss, backward, update.")
+    expect(formulas(box)).to_have_text(
+        "walk ▶ shows how it is calculated, in 6 steps: forward, loss, backward, update."
+    )
     assert desk.errors == []
 
 
