@@ -9,8 +9,8 @@ const ROWS = 6; // of the table: their room stays
 
 /**
  * A table of the number that is held, and a field to type it; which calls `onType(place, value)`. Returns { field,
- * show(now, done, place, before), forget() }; `before` is what the last step downhill began with, { layers, grads, eta }
- * or nothing. Its height stays.
+ * show(now, done, place, before), forget() }; `before` is what the last step downhill began with, or nothing:
+ * { layers, grads, eta }. Its height stays.
  */
 export function heldPanel(parent, onType) {
   const panel = node("div", { class: "bbh-held-panel" }, parent);

@@ -434,8 +434,11 @@ function idle(network, { zs, slopes }, show) {
       const why = slopes[l][i] === 0
         ? `${slope} 0, and nothing goes back through it`
         : `${slope} only ${figures(slopes[l][i])}, and no more than that share of what arrives goes back through it`;
+      const before = said.length > 0 && !there; // what it means has been said once
       const flat = `${activation} is almost flat, so small changes of z hardly show in a`;
-      said.push(`${who} is saturated: at z = ${figures(value)} ${there ? flat : why}.`);
+      const short = `the slope is ${figures(slopes[l][i])}`;
+      const also = before ? "saturated, too" : "saturated";
+      said.push(`${who} is ${also}: at z = ${figures(value)} ${there ? flat : before ? short : why}.`);
     }
   }));
   return said;
