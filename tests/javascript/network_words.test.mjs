@@ -216,7 +216,8 @@ test("large networks show the first rows and terms, and say how many more", () =
 test("what ails a network is said, and health is not", () => {
   const words = (network, show = "values") => ailments(network, passes(network), show).join(" ");
   assert.equal(words(paper), "");
-  assert.match(words(saturated), /Hidden neuron 1 is saturated: at z = 9 .*The output is saturated/);
+  assert.match(words(saturated), /Hidden neuron 1 is saturated: at z = 9 .*goes back through it/);
+  assert.match(words(saturated), / The output is saturated, too: at z = −5 the slope is 0\.00662\.$/);
   assert.match(words(dead), /^Hidden neuron 2 is dead for this input: z = −4 is not above 0/);
   for (const network of [saturated, dead, zeros]) assert.doesNotMatch(words(network, "forward"), /back|gradient/);
   assert.match(words(zeros), /^Neurons 1 and 2 of hidden layer 1 are twins/);
