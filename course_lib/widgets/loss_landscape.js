@@ -424,11 +424,20 @@ function drawPictures(box, hand, look, does, labels, count) {
   };
 }
 
+/** That downhill is not the way to the lowest point, where w or b has to go the other way for that; else "". */
+export function detour(land, w, b, [dw, db]) {
+  const away = [["w", (land.w - w) * dw], ["b", (land.b - b) * db]].filter(([, turned]) => turned > 0);
+  if (!away.length) return "";
+  const names = away.map(([name]) => name).join(" and ");
+  return `; the lowest loss lies the other way in ${names}: downhill is steepest, not straight there`;
+}
+
 /** Where it goes downhill, in words. */
 function downhillWords(land, frame, { w, b, loss, slope }, text) {
   if (!(loss - land.least > 1e-9 * land.least)) return `Loss ${text(loss)}. Level ground: no line does better.`;
   const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
-  return `Loss ${text(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`;
+  const ways = `w ${signed(-slope[0])}, b ${signed(-slope[1])}`;
+  return `Loss ${text(loss)}. Downhill: ${ways}${near}${detour(land, w, b, slope)}.`;
 }
 
 function render({ model, el }) {

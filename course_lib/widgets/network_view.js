@@ -13,7 +13,9 @@ import { legend } from "./network_legend.js";
 import { at, passes, sizesOf } from "./network_math.js";
 import { scene } from "./network_scene.js";
 import { scorePanel } from "./network_score.js";
-import { ailments, explosion, formulas, goesBack, known, listed, shown, stepTitle, walk } from "./network_words.js";
+import {
+  ailments, explosion, formulas, goesBack, isParameter, known, listed, shown, stepTitle, walk,
+} from "./network_words.js";
 import { undoByKey } from "./undo.js";
 
 const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];
@@ -25,6 +27,8 @@ const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 
 const walkOf = (now) => walk(sizesOf(now), now.show);
 const forwardOnly = (now) => now.show === "forward";
+/** The weight or bias that the walk's update is shown for: what is held, if a step moves it. */
+const updated = (held) => (held && isParameter(held) ? held : FIRST);
 
 // ------------------------------------------------------------------ the picture
 
@@ -58,7 +62,8 @@ function picture(figure, foot, grips, redraw) {
     show(now, done) {
       const sizes = sizesOf(now);
       fit(sizes);
-      drawn.show(now, done, grips.held);
+      const updates = walkOf(now)[now.step - 1]?.kind === "update";
+      drawn.show(now, done, updates ? updated(grips.held) : grips.held);
       showLegend(goesBack(sizes, now), forwardOnly(now), drawn.lineCounts());
       const name = `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders`;
       set(svg, { "aria-label": `${name}: ${KEYBOARD}, Escape leaves it.` });
@@ -235,7 +240,10 @@ function render({ model, el }) {
     seen.show(now, done);
     score.show(now, done, sizesOf(now));
     typing.show(now, done, grips.held ?? FIRST, changes.trail.at(-1));
-    showFormulas(now.step ? formulas(now, done, path[now.step - 1]) : [], stepTitle(path, now.step));
+    showFormulas(
+      now.step ? formulas(now, done, path[now.step - 1], updated(grips.held)) : [],
+      stepTitle(path, now.step),
+    );
     showChoices(now);
     showLearning(now);
     steps.show(now, path, changes.undoable);

@@ -140,7 +140,7 @@ class NetworkView(CourseWidget):
 
     @traitlets.validate("step")
     def _walks(self, proposal: dict[str, Any]) -> int:
-        last = len(self.layers) if self.show == "forward" else 2 * len(self.layers) + 1
+        last = len(self.layers) if self.show == "forward" else 2 * len(self.layers) + 2
         if not 0 <= proposal["value"] <= last:
             raise traitlets.TraitError(f"this walk has {last} steps, and 0 shows all; got {proposal['value']}")
         return proposal["value"]

@@ -681,6 +681,18 @@ def test_the_explorer_answers_the_keyboard(page: Page, site: Path, scheme: str):
     expect(box.get_by_role("status")).to_contain_text("AND: 1 of 4 inputs right")
 
 
+def test_the_explorer_is_no_higher_than_the_window_of_a_laptop(page: Page, site: Path):
+    page.set_viewport_size({"width": 1366, "height": 650})
+    open_page(page, site, LESSONS[0])
+    box = page.get_by_role("group", name="Neuron explorer")
+    box.scroll_into_view_if_needed()
+    assert box.bounding_box()["height"] <= 600
+    plane, slider = box.get_by_role("img").first.bounding_box(), box.get_by_role("slider", name="bias b").bounding_box()
+    assert plane["x"] > slider["x"] + slider["width"]
+    assert plane["width"] > 300
+    screenshot(page, "explorer_laptop")
+
+
 def test_a_prediction_is_committed_once_and_opens_its_answer(page: Page, site: Path):
     open_page(page, site, LESSONS[0])
     answer, later = page.locator("details.answer").nth(0), page.locator("details.answer").nth(1)

@@ -167,7 +167,7 @@ def test_a_step_that_was_just_taken_is_there_after_a_reload(page: Page):
         page.wait_for_timeout(300)  # no hand is faster
         page.reload()
         wake(page)
-        expect(box.locator(".bbh-step-title")).to_contain_text(f"Step {step} of 5")
+        expect(box.locator(".bbh-step-title")).to_contain_text(f"Step {step} of 6")
     box.get_by_role("button", name="show all").click()
     box.get_by_role("button", name="10 times").click()
     wait_until_kept(page, '"10"')
