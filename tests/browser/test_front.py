@@ -164,15 +164,15 @@ def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_mov
     expect(says).to_contain_text("It is learning now.")
     before = page.evaluate(top)
     expect(says).to_contain_text("Now you.", timeout=30_000)
-    expect(says).to_contain_text("Task 1 of 8 is done. Now you.")
+    expect(says).to_contain_text("Task 1 of 3 is done. Now you.")
     assert "✓" not in says.inner_text()
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="one hidden layer more").click()
     expect(says).to_have_text(re.compile(r"^A new start with 2-4-2-2-1: epoch 0\.\s*OK$"), use_inner_text=True)
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="OK").click()
-    page.get_by_role("button", name="Task 2 of 8").click()
-    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    page.get_by_role("button", name="Task 2 of 3").click()
+    expect(says).to_contain_text("Task 2 of 3: What hidden neurons are for.")
     assert page.evaluate(top) == pytest.approx(before, abs=2)
 
 
@@ -180,15 +180,15 @@ def test_a_challenge_that_is_taken_after_it_has_ended_by_itself_shows_its_task_a
     page = opened(front.START)
     says = page.locator(".bbh-play-say")
     expect(says).to_contain_text("Now you.", timeout=30_000)
-    page.get_by_role("button", name="Task 2 of 8").click()
-    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    page.get_by_role("button", name="Task 2 of 3").click()
+    expect(says).to_contain_text("Task 2 of 3: What hidden neurons are for.")
     page.wait_for_timeout(600)  # longer than from one look at the training to the next
-    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    expect(says).to_contain_text("Task 2 of 3: What hidden neurons are for.")
     expect(play(page)).to_have_text("▶ Play")
     assert epoch(page) == 0
     play(page).click()
     page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
-    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    expect(says).to_contain_text("Task 2 of 3: What hidden neurons are for.")
 
 
 def test_a_network_that_the_reader_has_it_try_gets_its_verdict(opened: Open):

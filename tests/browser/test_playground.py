@@ -602,10 +602,10 @@ def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(
     expect(task).to_contain_text("2 of 8")
     for _ in range(7):
         press(task, "Skip")
-    expect(task).to_contain_text("✓ 1 of 8: First success.")
+    expect(task).to_contain_text("✓ Task 1 of 8: First success.")
     other = browser.new_context(offline=True).new_page()
     other.goto(link)
-    expect(other.get_by_role("group", name="task")).to_contain_text("1 of 8: First success. Already met")
+    expect(other.get_by_role("group", name="task")).to_contain_text("Task 1 of 8: First success. Already met")
     other.context.close()
 
 
@@ -974,8 +974,8 @@ def test_pasted_points_are_trained_on_in_their_own_units_and_what_is_wrong_is_sa
         press(page, "Use these points")
 
     paste(f"height,weight,kind\n{rows}")
-    said = message(page, "Pasted: 40 points. ■ orange: cat, ● blue: dog. height has mean 170 and spread 5.77, weight")
-    expect(said).to_contain_text("the network gets each value minus the mean, over the spread.")
+    said = message(page, "Pasted: 40 points. ■ orange: cat, ● blue: dog. The network gets (height − 170) / 5.77 and")
+    expect(said).to_contain_text("5.77 and (weight − ")
     caption = page.get_by_text(re.compile("^Filled: "))
     expect(caption).to_contain_text("Filled: 28 points to train with. Hollow: 12 kept for the test.")
     expect(caption).to_contain_text("Across: height from 158 to 181. Up: weight from")
