@@ -36,7 +36,7 @@ function testWords({ test }) {
 
 /** Why such points begin a new network; `before` and `now` are how many classes there are, 0 of a curve. */
 export function beginsWords(before, now) {
-  if (before === now) return "A new start with them, from epoch 0: Undo brings back the training before.";
+  if (before === now) return "A new start, from epoch 0; Undo leads back.";
   const why = now === 0 ? "A curve now" : before === 0 ? "Classes now" : "Another number of classes";
   return `${why}: a new network, from epoch 0.`;
 }
