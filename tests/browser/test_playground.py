@@ -648,9 +648,7 @@ def test_a_message_stands_in_sight_beside_the_task_and_moves_nothing(page: Page,
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1024, 1280, 1366])
 @pytest.mark.parametrize("place", [front.PLAYGROUND, front.START])
-def test_no_words_of_a_message_lie_under_its_buttons(
-    browser: Browser, site: Path, start: Path, place: str, width: int
-):
+def test_no_words_of_a_message_lie_under_its_buttons(browser: Browser, site: Path, start: Path, place: str, width: int):
     page = browser.new_page(viewport={"width": width, "height": 768})
     page.goto(((start if place == front.START else site) / place).as_uri())
     page.wait_for_function("() => document.querySelector('.bbh-play').dataset.drawn")
