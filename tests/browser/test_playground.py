@@ -657,7 +657,7 @@ def test_no_words_of_a_message_lie_under_its_buttons(browser: Browser, site: Pat
     assert found == []
 
 
-UNDER_BUTTONS = """() => { // messages of any length, with one button to three: what stands where a button is, or is not seen
+UNDER_BUTTONS = """() => { // messages of any length, with one to three buttons: what stands where a button is
   const box = document.querySelector(".bbh-play-message");
   const [words, row] = [box.children[0].cloneNode(), box.children[1].cloneNode()];
   const still = box.cloneNode();
