@@ -6,7 +6,7 @@ import { calledIn } from "./play_names.js";
 import { Clock } from "./playground_clock.js";
 import { bar, counters, networkFoot, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
-import { Front } from "./playground_front.js";
+import { Front, HERE } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
 import { leapButton } from "./playground_keys.js";
@@ -81,7 +81,8 @@ class Playground {
       readouts: (all) => this.readouts(all),
     });
     this.lamp = new Lamp(this.box, () => this.clock.soon());
-    this.build();
+    const front = el.closest("[data-front]");
+    this.build(front ? HERE : undefined);
     this.fresh();
     this.trainer.start();
     this.say.resume(model.get("past")?.tasks);
@@ -89,7 +90,6 @@ class Playground {
       this.address = new Address(this.box, (seen) => this.take(seen));
       this.say.resume(this.address.tasks);
     }
-    const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.#resized()); // in the page at last, too: only there has it colours
     this.onResize.observe(this.box);
@@ -116,13 +116,14 @@ class Playground {
 
   // ---------------------------------------------------------------- what stands where
 
-  build() {
+  /** `tasks`: those that can be done here, if these are not all of them. */
+  build(tasks) {
     const { box, hand } = this;
     const link = this.own ? {
       address: () => this.link(), leftOut: () => leftOut(this.session), long: () => location.href.length,
     } : null;
     this.bar = bar(box, hand, link);
-    this.say = new Say(box, hand);
+    this.say = new Say(box, hand, tasks);
     const goal = this.model.get("goal") ?? null;
     if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);
@@ -201,15 +202,19 @@ class Playground {
   }
 
   /** What an address says is seen: see playground_link.js. */
-  take({ settings, position, past, view: { mode, held, inside, speed, task }, notes }) {
+  take({ settings, position, past, done, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
     this.hand.acts.forget();
     this.session = this.#sessionOf(settings, position);
     if (past) takePast(this.session, past);
     this.fresh();
     this.clock.speed = speed;
+    this.say.tick(done);
     this.say.turnTo(task - 1);
-    this.show({ mode, inside, held: held && this.#exists(held) ? held : null, message: notes.join(" ") });
+    const isThere = mode !== "move" || this.session.stepped; // no address brings the step before along
+    const seen = { mode: isThere ? mode : "weight", inside, held: held && this.#exists(held) ? held : null };
+    if (!inside) this.hand.mode(seen.mode);
+    this.show({ ...seen, message: notes.join(" ") });
     this.changed();
   }
 
@@ -413,7 +418,7 @@ class Playground {
   /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
   #inOrder() {
     const { box, settings, middle, side, plane, curve, below, say } = this;
-    const floats = !this.front && (this.coarse.matches || box.clientWidth < BESIDE);
+    const floats = this.coarse.matches || box.clientWidth < BESIDE;
     box.classList.toggle("bbh-play-floats", floats);
     goTo(say.float, floats ? middle.parentNode : say.box, floats ? middle : null);
     const isBeside = settings.box.offsetLeft < middle.offsetLeft;

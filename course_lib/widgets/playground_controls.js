@@ -171,7 +171,7 @@ export function networkFoot(parent, does) {
 
 /** Which step the last moves are those of: a step that is under way has not moved anything until its update. */
 function moveWords({ stepped, training: { steps } }) {
-  if (!stepped) return "no step yet";
+  if (!stepped) return steps ? "not known here: take a step" : "no step yet";
   return `in step ${figures(steps, 6)}`;
 }
 

@@ -3,18 +3,24 @@
 // neurons then, and each network that is tried gets its verdict. A task is offered, too.
 
 import { attempt, figures, listen } from "./common.js";
-import { hashWithCurve } from "./playground_location.js";
-import { TASKS } from "./playground_tasks.js";
+import { hashOnTheWay } from "./playground_location.js";
+import { doableWith, numberWords, TASKS } from "./playground_tasks.js";
+
+/** The tasks that can be done here: tests/browser/test_front.py looks whether what they ask for is there. */
+export const HERE = doableWith(["hidden layers", "neurons of hidden layer 1"]);
 
 const FIRST = 700; // milliseconds until it begins
 const LOOK = 250; // milliseconds between two looks at how far it is
 const LEARNED = 99; // per cent of the points right: then it stops
 const NEXT = 1; // of the tasks, that is offered then
 const LONGEST = 12_000; // milliseconds after which it stops anyway
+const FIRST_TASK = numberWords(0, HERE);
 const ASKS = "How few neurons are enough? Press a −.";
 
 const rightOf = ({ now: { right } }) => Math.round(100 * right); // as the bar has it
 const isLearned = (session) => rightOf(session) >= LEARNED;
+
+const isFirstDone = (session) => isLearned(session) && TASKS[0].done({ session });
 
 /** What there is to learn, and by how many hidden neurons. */
 const triedBy = ({ settings: { data, hidden } }) => ({ data, many: hidden.reduce((sum, n) => sum + n, 0) });
@@ -29,7 +35,7 @@ function verdictOf(session, first, isFirst) {
   const { data, many } = triedBy(session);
   const learned = isLearned(session);
   if (session.kind.classes === 0) return ["Now you. ", ASKS]; // a curve has no share that is right
-  if (isFirst) return [learned ? `Task 1 of ${TASKS.length} is done. Now you. ` : "Now you. ", ASKS];
+  if (isFirst) return [isFirstDone(session) ? `${FIRST_TASK} is done. Now you. ` : "Now you. ", ASKS];
   const [right, by] = [`${rightOf(session)} % right`, `by epoch ${figures(session.training.epochs, 6)}`];
   if (!learned) return ["Not yet. ", `${right} with ${neurons(many)}, ${by}. Play on, or press a +.`];
   if (data !== first.data || many >= first.many) return ["✓ Learned. ", `${right} ${by}. ${ASKS}`];
@@ -39,6 +45,8 @@ function verdictOf(session, first, isFirst) {
 /** Begins and ends a training that nobody asked for. `place` holds the link, `playground` is the widget. */
 export class Front {
   #playground;
+  #link; // to the playground's own page, and
+  #page; // its address
   #timer = 0;
   #rests = false; // whether what nobody asked for has ended by itself
   #first; // what the page began with, and its training, once that has begun
@@ -46,15 +54,25 @@ export class Front {
 
   constructor(place, playground) {
     this.#playground = playground;
-    const link = place.querySelector("a[data-with-state]");
-    const page = link.getAttribute("href");
-    for (const event of ["click", "auxclick", "contextmenu", "dragstart"]) {
-      listen(link, event, () => {
-        link.setAttribute("href", `${page}#${hashWithCurve(playground.session, playground.view)}`);
-      });
-    }
+    this.#link = place.querySelector("a[data-with-state]");
+    this.#page = this.#link.getAttribute("href");
+    for (const event of ["auxclick", "contextmenu", "dragstart"]) listen(this.#link, event, () => this.#address());
+    listen(this.#link, "click", ({ isTrusted }) => isTrusted && this.#address());
     const isBack = Boolean(playground.model.get("past")?.curve); // what the reader left is there again
     if (!playground.clock.calm && !isBack) this.#later(FIRST, () => this.#begin());
+  }
+
+  /** Let the link lead to what is seen now, with `task`, by its place, to be done there. */
+  #address(task = this.#playground.view.task - 1) {
+    const { session, view, say } = this.#playground;
+    this.#link.setAttribute("href", `${this.#page}#${hashOnTheWay(session, { ...view, task: task + 1 }, say.done)}`);
+  }
+
+  /** To the playground's own page, with this network, at task k. */
+  open(k) {
+    this.#playground.pause();
+    this.#address(k);
+    this.#link.click();
   }
 
   #later(milliseconds, action) {
@@ -69,7 +87,7 @@ export class Front {
     this.#talks = true;
     this.#first = { ...triedBy(session), training: session.training };
     const told = "Each line is a number, and every step changes all of them a little.";
-    this.#playground.say.instead(`Task 1 of ${TASKS.length}: It is learning now. `, told);
+    this.#playground.say.instead(`${FIRST_TASK}: It is learning now. `, told);
     this.#look(session, performance.now() + LONGEST);
   }
 
@@ -90,7 +108,9 @@ export class Front {
 
   #judge() {
     const { session, say } = this.#playground;
-    const said = verdictOf(session, this.#first, session.training === this.#first.training);
+    const isFirst = session.training === this.#first.training;
+    const said = verdictOf(session, this.#first, isFirst);
+    if (isFirst && isFirstDone(session)) say.tick([[0, Math.ceil(session.training.epochs)]]);
     say.instead(...said, NEXT);
     say.aloud(said.join(""));
   }

@@ -1,6 +1,7 @@
 // What the hand does in the playground: a method for each button, key and drag.
 
 import { attempt, figures } from "./common.js";
+import { mistakeCalled } from "./play_break.js";
 import { readCsv, standardised } from "./play_csv.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { Acts, pointsSay, settingsSay, valueSays } from "./playground_acts.js";
@@ -23,6 +24,7 @@ const goingOnWords = ({ training }) =>
 export class Hand {
   acts;
   #playground;
+  #outside = "weight"; // what the lines show outside of a step: its parts choose for themselves
   #table = null; // that was read last: { text, name, choice, units }
 
   constructor(playground) {
@@ -219,6 +221,11 @@ export class Hand {
     this.#playground.show(is && first ? { message: "", solved: true } : { solved: is });
   }
 
+  /** To task k, which only the playground's own page has. */
+  leave(k) {
+    this.#playground.front.open(k);
+  }
+
   /** Whether the settings are folded, as on a phone. */
   isFolded() {
     return this.#playground.settings.folded;
@@ -235,6 +242,7 @@ export class Hand {
   }
 
   mode(mode) {
+    this.#outside = mode;
     this.#playground.show({ mode });
     this.#playground.clock.hurry();
   }
@@ -246,8 +254,10 @@ export class Hand {
       return;
     }
     this.#playground.pause();
-    this.#playground.show({ inside: !this.#playground.inside });
-    if (!this.#playground.inside) this.#session.finish();
+    if (inside) {
+      this.#session.finish();
+      this.#playground.show({ inside: false, mode: this.#outside });
+    } else this.#playground.show({ inside: true });
     this.#playground.changed();
   }
 
@@ -351,6 +361,17 @@ export class Hand {
     return said;
   }
 
+  /** A mistake that goes along to other points is named, for they are somebody's own. */
+  #stillMistaken() {
+    const { mistake } = this.#session.settings;
+    return mistake ? ` The mistake “${mistakeCalled(mistake).short}” is still on.` : "";
+  }
+
+  #mend() {
+    this.change({ mistake: "" });
+    if (this.#session.drivenBy?.what !== "mistake") this.#playground.notice("The mistake is off.");
+  }
+
   async file(file) {
     this.table(await file.text(), file.name);
   }
@@ -377,7 +398,8 @@ export class Hand {
       try {
         const set = standardised(readCsv(text, wish));
         const said = this.#points(() => this.#session.takeFile(set));
-        this.#playground.message = fileWords(name, this.#session.pointSet, set, said);
+        this.#playground.message = fileWords(name, this.#session.pointSet, set, said) + this.#stillMistaken();
+        if (this.#session.settings.mistake) this.#playground.offers = [["Switch the mistake off", () => this.#mend()]];
         this.#table = { text, name, choice: set.choice, units: String(this.#session.settings.units) };
       } catch (error) {
         wrong = error.message;

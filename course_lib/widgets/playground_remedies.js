@@ -6,6 +6,7 @@ import { figures } from "./common.js";
 /** What drove the weights to where they are, in words; `past` is Session.drivenBy. */
 const DRIVEN = {
   mistake: () => "the mistake",
+  points: () => "the training with other points",
   eta: ({ eta }) => `η = ${figures(eta, 2)}`,
   other: () => "the training before your change",
 };

@@ -20,6 +20,7 @@ from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
 
 MOST_BYTES = 300_000  # of the start page, with all that it loads before anybody scrolls
 PAGES = [front.START, front.TEACHERS, front.PLAYGROUND]
+WIDGETS = ROOT / "course_lib" / "widgets"
 LAPTOP, PHONE = (1280, 800), (390, 844)
 Open = Callable[..., Page]
 
@@ -166,31 +167,64 @@ def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_mov
     expect(says).to_contain_text("It is learning now.")
     before = page.evaluate(top)
     expect(says).to_contain_text("Now you.", timeout=30_000)
-    expect(says).to_contain_text("Task 1 of 8 is done. Now you.")
+    expect(says).to_contain_text("Task 1 of 3 is done. Now you.")
     assert "✓" not in says.inner_text()
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="one hidden layer more").click()
-    expect(says).to_have_text(re.compile(r"^A new start with 2-4-2-2-1: epoch 0\.\s*OK$"), use_inner_text=True)
+    notice = page.locator(".bbh-play-message").get_by_text("A new start with 2-4-2-2-1: epoch 0.")
+    expect(notice).to_be_in_viewport(ratio=1)
+    expect(says.get_by_text("How few neurons are enough?")).to_be_in_viewport(ratio=1)  # the notice hides no task
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="OK").click()
-    page.get_by_role("button", name="Task 2 of 8").click()
-    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    page.get_by_role("button", name="Task 2 of 3").click()
+    expect(says).to_contain_text("Task 2 of 3: What hidden neurons are for.")
     assert page.evaluate(top) == pytest.approx(before, abs=2)
+
+
+def test_the_start_page_offers_the_tasks_whose_controls_it_has_and_hands_the_others_over(opened: Open):
+    page = opened(front.START)
+    task = page.get_by_role("group", name="task", exact=True)
+    expect(task).to_contain_text("Task 1 of 3 is done.", timeout=30_000)
+    asked = (WIDGETS / "playground_tasks.js").read_text(encoding="utf-8")
+    asks = [re.findall('"([^"]+)"', names) for names in re.findall(r"^    asks: \[(.*)\],$", asked, re.MULTILINE)]
+
+    def can_be_done() -> list[bool]:
+        return [all(page.get_by_label(name).filter(visible=True).count() for name in names) for names in asks]
+
+    assert can_be_done() == [True] * 3 + [False] * 5
+    page.get_by_role("button", name="Task 2 of 3").click()
+    expect(task).to_contain_text("Task 2 of 3: What hidden neurons are for.")
+    task.get_by_role("button", name="Skip").click()
+    expect(task).to_contain_text("Task 3 of 3: As few neurons as possible.")
+    task.get_by_role("button", name="Skip").click()
+    expect(task).to_contain_text("1 of 3 tasks here done. Not yet: task 2, “What hidden neurons are for”; task 3,")
+    expect(task).to_contain_text("5 more are in the playground")
+    expect(task.get_by_role("button", name="Task 2 of 3")).to_be_visible()
+    task.get_by_role("button", name="Go on in the playground").click()
+    expect(task).to_contain_text("Task 4 of 8: All zero.")
+    expect(page.get_by_role("group", name="neurons of hidden layer 1")).to_contain_text("4")  # with the same network
+    expect(page.get_by_role("slider", name="noise")).to_have_value("0")
+    assert can_be_done() == [True] * 8
+    for _ in range(5):
+        task.get_by_role("button", name="Skip").or_(task.get_by_role("button", name="What is next?")).click()
+    expect(task).to_contain_text("1 of 8 tasks done. Not yet: task 2,")  # what was done on the start page counts
+    task.get_by_role("button", name="Task 2 of 8").click()
+    expect(task).to_contain_text("Task 2 of 8: What hidden neurons are for.")
 
 
 def test_a_challenge_that_is_taken_after_it_has_ended_by_itself_shows_its_task_and_waits_for_play(opened: Open):
     page = opened(front.START)
     says = page.locator(".bbh-play-say")
     expect(says).to_contain_text("Now you.", timeout=30_000)
-    page.get_by_role("button", name="Task 2 of 8").click()
-    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    page.get_by_role("button", name="Task 2 of 3").click()
+    expect(says).to_contain_text("Task 2 of 3: What hidden neurons are for.")
     page.wait_for_timeout(600)  # longer than from one look at the training to the next
-    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    expect(says).to_contain_text("Task 2 of 3: What hidden neurons are for.")
     expect(play(page)).to_have_text("▶ Play")
     assert epoch(page) == 0
     play(page).click()
     page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
-    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    expect(says).to_contain_text("Task 2 of 3: What hidden neurons are for.")
 
 
 def test_a_network_that_the_reader_has_it_try_gets_its_verdict(opened: Open):

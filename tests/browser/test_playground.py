@@ -29,6 +29,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website's start page, made once."""
+    start = tmp_path_factory.mktemp("start")
+    front.write_start(start, {})
+    website.write_shared(start)
+    return start
+
+
 @pytest.fixture
 def page(browser: Browser, site: Path) -> Iterator[Page]:
     """The page, without network; at the end it must have asked for nothing but files, and complained of nothing."""
@@ -600,12 +609,15 @@ def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(
     page.wait_for_function("() => /task=2/.test(location.hash) && /steps=1/.test(location.hash)")
     page.reload()
     expect(task).to_contain_text("2 of 8")
-    for _ in range(7):
+    for _ in range(6):
         press(task, "Skip")
-    expect(task).to_contain_text("✓ 1 of 8: First success.")
+    press(task, "Skip")
+    expect(task).to_contain_text("1 of 8 tasks done. Not yet: task 2, “What hidden neurons are for”; task 3,")
+    press(task, "Task 2 of 8")
+    expect(task).to_contain_text("Task 2 of 8: What hidden neurons are for.")
     other = browser.new_context(offline=True).new_page()
     other.goto(link)
-    expect(other.get_by_role("group", name="task")).to_contain_text("1 of 8: First success. Already met")
+    expect(other.get_by_role("group", name="task")).to_contain_text("Task 1 of 8: First success. Already met")
     other.context.close()
 
 
@@ -631,6 +643,57 @@ def test_a_message_stands_in_sight_beside_the_task_and_moves_nothing(page: Page,
     for _ in range(8):
         press(task, "Skip")
         assert main.evaluate(top) == before
+    expect(task).to_contain_text("0 of 8 tasks done.")
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1024, 1280, 1366])
+@pytest.mark.parametrize("place", [front.PLAYGROUND, front.START])
+def test_no_words_of_a_message_lie_under_its_buttons(browser: Browser, site: Path, start: Path, place: str, width: int):
+    page = browser.new_page(viewport={"width": width, "height": 768})
+    page.goto(((start if place == front.START else site) / place).as_uri())
+    page.wait_for_function("() => document.querySelector('.bbh-play').dataset.drawn")
+    found = page.evaluate(UNDER_BUTTONS)
+    page.close()
+    assert found == []
+
+
+UNDER_BUTTONS = """() => { // messages of any length, with one to three buttons: what stands where a button is
+  const box = document.querySelector(".bbh-play-message");
+  const [words, row] = [box.children[0].cloneNode(), box.children[1].cloneNode()];
+  const still = box.cloneNode();
+  still.hidden = false;
+  still.append(words, row);
+  document.querySelector(".bbh-play-say").classList.add("bbh-play-both");
+  box.replaceWith(still);
+  const found = [];
+  for (const buttons of [["OK"], ["Switch the mistake off", "OK"], ["Go back to step 12,345, the best test loss",
+    "Start again with hidden layers of 4 and 4", "OK"]]) {
+    row.replaceChildren(...buttons.map((text) => {
+      const button = document.createElement("button");
+      button.className = "bbh-button";
+      button.textContent = text;
+      return button;
+    }));
+    for (let many = 1; many <= 90; many += 4) {
+      words.textContent = "words of some length ".repeat(many);
+      const range = document.createRange();
+      range.selectNodeContents(words);
+      const [clip, all] = [words.getBoundingClientRect(), still.getBoundingClientRect()];
+      const name = `${many} words, ${buttons.length} buttons`;
+      if (clip.height < 14 || clip.width < 90) found.push(`${name}: no room for the words`);
+      for (const button of row.children) {
+        const at = button.getBoundingClientRect();
+        const covers = (line) => Math.min(line.bottom, clip.bottom) > at.top + 1 && line.top < at.bottom - 1
+          && Math.max(line.top, clip.top) < Math.min(line.bottom, clip.bottom) - 1
+          && line.right > at.left + 1 && line.left < at.right - 1;
+        if ([...range.getClientRects()].some(covers)) found.push(`${name}: under ${button.textContent}`);
+        const isOut = at.bottom > all.bottom + 1 || at.top < all.top - 1 || at.right > all.right + 1;
+        if (isOut) found.push(`${name}: ${button.textContent} beside the message`);
+      }
+    }
+  }
+  return found;
+}"""
 
 
 def test_lines_have_the_colours_of_what_they_show(page: Page):
@@ -974,8 +1037,8 @@ def test_pasted_points_are_trained_on_in_their_own_units_and_what_is_wrong_is_sa
         press(page, "Use these points")
 
     paste(f"height,weight,kind\n{rows}")
-    said = message(page, "Pasted: 40 points. ■ orange: cat, ● blue: dog. height has mean 170 and spread 5.77, weight")
-    expect(said).to_contain_text("the network gets each value minus the mean, over the spread.")
+    said = message(page, "Pasted: 40 points. ■ orange: cat, ● blue: dog. The network gets (height − 170) / 5.77 and")
+    expect(said).to_contain_text("5.77 and (weight − ")
     caption = page.get_by_text(re.compile("^Filled: "))
     expect(caption).to_contain_text("Filled: 28 points to train with. Hollow: 12 kept for the test.")
     expect(caption).to_contain_text("Across: height from 158 to 181. Up: weight from")

@@ -607,7 +607,7 @@ test("in the past, the numbers of a batch are those of the points of that time",
   session.lookBack(12);
   const [inputs, gradients] = [session.passed().A[0].slice(), session.passed().grads.slice()];
   session.lookForth();
-  session.takeFile(standardised(readCsv("1,2,a\n3,4,b\n5,1,a\n7,0,b\n2,2,a"))); // fewer than were seen by then
+  session.takeSet(standardised(readCsv("1,2,a\n3,4,b\n5,1,a\n7,0,b\n2,2,a"))); // fewer than were seen by then
   session.step();
   session.lookBack(12);
   assert.equal(session.passed().m, 7);

@@ -17,12 +17,14 @@ function stage(learns, past = {}) {
         playground.talk = said.slice(0, 2).join("");
       },
       aloud(words) { playground.heard = words; },
+      tick(done) { playground.ticked = done; },
     },
     session: {
-      begun: false, byHand: false, now: { right: learns ? 1 : 0.5 }, kind: { classes: 2 }, training: { epochs: 7 },
+      begun: false, byHand: false, now: { right: learns ? 1 : 0.5, rightTest: 0.96 }, kind: { classes: 2 },
+      training: { epochs: 7 },
       settings: { data: "circle", hidden: [4, 2] },
     },
-    play() { this.playing = true; },
+    play() { [this.playing, this.session.begun] = [true, true]; },
     pause() { this.playing = false; },
     restarted(message, goesOn) {
       this.said.push(message);
@@ -92,8 +94,9 @@ function chooses(playground, front, settings, right) {
 test("the first task is said to be done, and so is each network that the reader has it try, or not yet", () => {
   const [playground, front] = stage(true);
   mock.timers.tick(1000);
-  assert.equal(playground.talk, "Task 1 of 8 is done. Now you. How few neurons are enough? Press a −.");
+  assert.equal(playground.talk, "Task 1 of 3 is done. Now you. How few neurons are enough? Press a −.");
   assert.equal(playground.heard, playground.talk);
+  assert.deepEqual(playground.ticked, [[0, 7]]); // it counts among the tasks that are done
   chooses(playground, front, { hidden: [3, 2] }, 0.5);
   assert.equal(playground.talk, "Now you. Is that enough: 5 hidden neurons?"); // and not what was said of the others
   playground.session.now.right = 0.993;
