@@ -1,5 +1,6 @@
 """The missing lines of the half-done examples: the lesson's own line is right, and each known mistake has its name."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ def test_the_first_numbers_are_those_of_the_cell_and_each_mistake_gives_others(n
     assert made.behind == f"{name} ="
     assert made.inputs[0][: len(line.given)] == [float(line.cell[one]) for one in line.given]
     assert made.pairs == []
+    sent = json.dumps({key: getattr(made, key) for key in STATE}, ensure_ascii=False)
+    assert [right for right in RIGHT[name] if right in sent] == [], "a page gets numbers alone"
 
 
 def test_lines(tmp_path: Path):
