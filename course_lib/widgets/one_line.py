@@ -176,7 +176,8 @@ class Line:
 
     def expected(self, inputs: Sequence[Numbers]) -> Values:
         """Return what a right line gives for each of `inputs`."""
-        function = getattr(network, self.exercise, None)  # a half-done example is none of network.py's: `call` says all
+        # A half-done example is none of network.py's: its `call` is a formula, and calls nothing by its name.
+        function = getattr(network, self.exercise, _no_function)
         return [self.value(function, numbers) for numbers in inputs]
 
     def far_out(self) -> list[Numbers]:
@@ -269,6 +270,10 @@ def _drawn(rng: np.random.Generator, low: float, high: float) -> float:
     steps = 1 if isinstance(low, int) else 10
     places = np.arange(round(low * steps), round(high * steps) + 1)
     return float(rng.choice(places[places != 0]) / steps)
+
+
+def _no_function(*_arguments: Any) -> Any:
+    raise LookupError("network.py has no function of this name")
 
 
 def _mentions(formula: str, name: str) -> bool:
