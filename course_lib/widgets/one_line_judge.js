@@ -260,7 +260,9 @@ function rightWords(line, question, whole) {
   const isStable = stable(line, question);
   if (isStable) words.push("It takes arrays too, and is right far out without a warning, as the exercise asks for it.");
   if (beyond.length) words.push(`The exercise asks for more. ${beyond.join(". ")}.`);
-  if (named && !several && question.behind === "return") words.push("Behind return, Python takes only what is right of the =.");
+  if (named && !several && question.behind === "return") {
+    words.push("Behind return, Python takes only what is right of the =.");
+  }
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
   const full = (larger !== undefined && !beyond.length) || isStable;
@@ -328,9 +330,11 @@ function sideBySide({ all, tree, values, used, functions }, question) {
   const [{ data: { length } }] = found;
   const count = COUNTED[length] ?? `${length}`;
   const head = `✗ Not yet: that is ${count} numbers, and one is asked for.`;
-  const at = `For ${spelled(question, 0, all ? offered(question) : used)} your line gives ${spelledValue(found[0])}, and `
+  const names = all ? offered(question) : used;
+  const at = `For ${spelled(question, 0, names)} your line gives ${spelledValue(found[0])}, and `
     + `${spelledValue(asValue(expected[0]))} is expected.`;
-  return { kind: "mistake", head, text: `Add them up: ${length > 2 ? "all" : "both"} belong to the one number.\n${at}` };
+  const which = length > 2 ? "all" : "both";
+  return { kind: "mistake", head, text: `Add them up: ${which} belong to the one number.\n${at}` };
 }
 
 /** Two mistakes of the catalogue that a line makes at once, as one that is told; or undefined. */
@@ -346,7 +350,8 @@ function leftOut({ used }, { needs }) {
   const missing = needs.filter(({ by }) => !by.some((name) => used.includes(name))).map(({ name }) => name);
   if (!missing.length) return "";
   const names = missing.length > 1 ? `${missing.slice(0, -1).join(", ")} and ${missing.at(-1)}` : missing[0];
-  return `What is expected depends on ${names} too, and your line has nothing of ${missing.length > 1 ? "them" : "it"}.`;
+  const them = missing.length > 1 ? "them" : "it";
+  return `What is expected depends on ${names} too, and your line has nothing of ${them}.`;
 }
 
 /** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
@@ -360,7 +365,8 @@ function wrongWords(line, question, sent) {
   const form = shape.length && !fits ? `, an array of shape ${shapeText(shape)}` : "";
   const [ours, theirs] = spelledApart(values[i], expected[i]);
   const says = form && !expected[i].shape.length ? `one number, ${theirs},` : theirs;
-  const gives = all ? `the first of the ${COUNTED[all.length] ?? all.length} values of your line is` : "your line gives";
+  const count = all && (COUNTED[all.length] ?? all.length);
+  const gives = all ? `the first of the ${count} values of your line is` : "your line gives";
   const at = `For ${spelled(question, i, used)} ${gives} ${ours}${form}, and ${says} is expected.`;
   const known = hiddenMistake(line, question) ?? question.mistakes.find((one) => {
     return one.values.length && (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
