@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from twins import WIDGET_VIEW, take_off_foot
 
-from course_lib.widgets.one_line import lines
+from course_lib.widgets.one_line import half_done, lines
 
 IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
 ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
@@ -42,6 +42,7 @@ HEADING = re.compile(r"^#{2,4} ", re.MULTILINE)
 NEW_PART = re.compile(r"#{1,4} |> \*\*A place to rest")
 PLUMBING = "# Plumbing"
 TO_FILL_IN = "← your"
+MISSING = re.compile(r"^(\w+) = None  # ← your line", re.MULTILINE)
 BROKEN_ON_PURPOSE = ("backward", "backpropagate", "train_step", "train")  # what the playground can do wrongly, too
 LOOP = re.compile(r"^ *(?:for|while) ", re.MULTILINE)
 DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
@@ -97,6 +98,8 @@ def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
 def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
     """Put a line to write and check before each exercise of which one_lines.toml has one.
 
+    A half-done example whose missing line is in half_done.toml gets it behind its cell, which gets "has_field".
+
     Where the lesson has `widgets.OneLine("name")` itself, in a mark, it stands there instead. `answers` is the lesson's
     text twin, and `course` the address of the page that says how to get the course.
     """
@@ -115,6 +118,9 @@ def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
         if cell.cell_type == "code" and graded.get("solution") and graded["grade_id"] in lines().keys() - placed:
             cells.append(line(graded["grade_id"]))
         cells.append(cell)
+        if cell.cell_type == "code" and (found := MISSING.search(cell.source)) and found[1] in half_done():
+            cell.metadata["has_field"] = True
+            cells.append(line(found[1]))
     notebook.cells = cells
 
 

@@ -7,12 +7,12 @@ import { FormulaError, statements, unparse } from "./graph_syntax.js";
 import { COURSE, evaluated, isBuiltIn, isNumPys, LENT } from "./one_line_arrays.js";
 import { noArrays, overflows, stable } from "./one_line_far.js";
 import { atLayer } from "./one_line_layer.js";
-import { placed } from "./one_line_repair.js";
+import { ONCE, placed } from "./one_line_repair.js";
 import { ArrayError, number, shapeText } from "./one_line_shapes.js";
 import {
   agree, alike, asValue, close, namedAt, parts, plain, same, spelledApart, spelledValue, treeOf,
 } from "./one_line_values.js";
-import { available, noExpression, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
+import { available, noExpression, otherSlope, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
 
 // What may be pasted before the expression: a prompt, the function up to its one return.
 const BEFORE = /^\s*(?:>>>\s*)?(?:def\s(?:(?!\breturn\b)[^])*(?=\breturn\b(?![^]*\breturn\b)))?(?:return\b)?/;
@@ -175,21 +175,21 @@ function checked(tree, question) {
 }
 
 /**
- * The first of several parts where the exercise's function returns several, and as `isFirst` whether it is that; of a
- * tuple of one, which a comma at the end makes, that one, with `comma`.
+ * The first of several parts where the exercise's function returns several, and as `all` these; of a tuple of one,
+ * which a comma at the end makes, that one, with `comma`.
  */
 function firstPart(tree, { part }) {
   if (tree.kind !== "tuple") return { tree };
   const [first, ...others] = tree.parts;
   if (first && !others.length) return { tree: first, comma: true };
-  return part !== "" && first ? { tree: first, isFirst: true } : { tree };
+  return part !== "" && first ? { tree: first, all: tree.parts } : { tree };
 }
 
 /** What the line gives for each of the question's inputs, and what it is made of. Throws what is no line. */
 function valuesOf(text, question) {
-  const { tree: all, changed, several: more, named } = expression(text, question);
-  const { tree, isFirst, comma } = firstPart(all, question);
-  const several = more || isFirst;
+  const { tree: whole, changed, several: more, named } = expression(text, question);
+  const { tree, all, comma } = firstPart(whole, question);
+  const several = more || all !== undefined;
   const used = checked(tree, question);
   const functions = callableAt(question, 0);
   const found = question.inputs.map((input, i) => evaluated(tree, namedAt(input, question), callableAt(question, i)));
@@ -197,7 +197,7 @@ function valuesOf(text, question) {
   const calls = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [first] }) => first.name ?? first.text);
   const bare = namesIn(tree).called.find((name) => !isBuiltIn(name) && !Object.hasOwn(functions, name));
   const { list } = found[0];
-  if (used.length) return { tree, values, used, bare, calls, changed, named, comma, several, functions, list };
+  if (used.length) return { tree, all, values, used, bare, calls, changed, named, comma, several, functions, list };
   throw new Unreadable({ head: "This is the same number for all inputs.", text: has(question) });
 }
 
@@ -215,7 +215,7 @@ function tried(text, question) {
     if (!(error instanceof FormulaError)) throw error;
     if (error.at === undefined) return { refused: { head: "This line is too long.", text: "" } };
     const at = text.length - text.trimStart().length + error.at; // the parser reads without the room before it
-    return { refused: { ...stopped(text, at), at } };
+    return { refused: { ...stopped(text, at, otherSlope(question, has(question))), at } };
   }
 }
 
@@ -291,7 +291,9 @@ function rightWords(line, question, whole) {
   const isStable = stable(line, question);
   if (isStable) words.push("It takes arrays too, and is right far out without a warning, as the exercise asks for it.");
   if (beyond.length) words.push(`The exercise asks for more. ${beyond.join(". ")}.`);
-  if (named && !several) words.push("Behind return, Python takes only what is right of the =.");
+  if (named && !several && question.behind === "return") {
+    words.push("Behind return, Python takes only what is right of the =.");
+  }
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
   const alone = beyond.length ? undefined : noArrays(line, question);
@@ -312,6 +314,7 @@ function commaForPoint(text, question) {
   return { kind: "unreadable", head, text: "A decimal is written with a point: 0.5, not 0,5." };
 }
 
+const COUNTED = { 2: "two", 3: "three", 4: "four" };
 const SEVERAL = "It gives several numbers where one is asked for: what makes one of them?";
 
 /** A question about the place at which one change makes the line right, at larger arrays too; or "". */
@@ -344,9 +347,50 @@ function hiddenMistake({ tree, used, functions }, question) {
   return known?.values.length === 0 ? known : undefined;
 }
 
+/** Values that are one number where their parts are one number each: what these add up to. */
+const addedUp = (values) => values.map(({ data }) => ({ shape: [], data: [data.reduce((a, b) => a + b, 0)] }));
+
+/** What a line is told that has the terms of the right sum side by side, as a tuple or in an array; or undefined. */
+function sideBySide({ all, tree, values, used, functions }, question) {
+  const { expected, inputs } = question;
+  if (Array.isArray(expected[0]) || (!all && values[0].data.length < 2)) return undefined;
+  const gives = (one, input) => plain(evaluated(one, namedAt(input, question), functions));
+  const found = inputs.map((input, i) => {
+    const data = all ? all.flatMap((one) => gives(one, input).data) : values[i].data;
+    return { shape: [data.length], data };
+  });
+  if (!agree(addedUp(found), expected)) return undefined;
+  const [{ data: { length } }] = found;
+  const count = COUNTED[length] ?? `${length}`;
+  const head = `✗ Not yet: that is ${count} numbers, and one is asked for.`;
+  const names = all ? offered(question) : used;
+  const at = `For ${spelled(question, 0, names)} your line gives ${spelledValue(found[0])}, and `
+    + `${spelledValue(asValue(expected[0]))} is expected.`;
+  const which = length > 2 ? "all" : "both";
+  return { kind: "mistake", head, text: `Add them up: ${which} belong to the one number.\n${at}` };
+}
+
+/** Two mistakes of the catalogue that a line makes at once, as one that is told; or undefined. */
+function twoAtOnce(values, { pairs, mistakes }) {
+  const found = pairs?.find(({ values: sent }) => agree(values, sent));
+  if (!found) return undefined;
+  const [one, other] = found.both.map((i) => mistakes[i]);
+  return { name: `two things at once: ${one.name}; and ${other.name}`, hint: `${one.hint} And: ${other.hint}` };
+}
+
+/** Which names the right line has something of, and the line nothing, in words; or "". */
+function leftOut({ used }, { needs }) {
+  const missing = needs.filter(({ by }) => !by.some((name) => used.includes(name))).map(({ name }) => name);
+  if (!missing.length) return "";
+  const names = missing.length > 1 ? `${missing.slice(0, -1).join(", ")} and ${missing.at(-1)}` : missing[0];
+  const them = missing.length > 1 ? "them" : "it";
+  return `What is expected depends on ${names} too, and your line has nothing of ${them}.`;
+}
+
 /** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
 function wrongWords(line, question, sent) {
-  const { values, used, calls } = line;
+  const { values, used, calls, all } = line;
+  const { whole } = question;
   const expected = sent.map((numbers) => plain(asValue(numbers)));
   const i = values.findIndex((value, j) => !alike(value, expected[j]));
   const { shape } = values[i];
@@ -354,14 +398,22 @@ function wrongWords(line, question, sent) {
   const form = shape.length && !fits ? `, an array of shape ${shapeText(shape)}` : "";
   const [ours, theirs] = spelledApart(values[i], expected[i]);
   const says = form && !expected[i].shape.length ? `one number, ${theirs},` : theirs;
-  const at = `For ${spelled(question, i, used)} your line gives ${ours}${form}, and ${says} is expected.`;
+  const count = all && (COUNTED[all.length] ?? all.length);
+  const gives = all ? `the first of the ${count} values of your line is` : "your line gives";
+  const at = `For ${spelled(question, i, used)} ${gives} ${ours}${form}, and ${says} is expected.`;
   const known = hiddenMistake(line, question) ?? question.mistakes.find((one) => {
     return one.values.length && (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
   });
+  const terms = whole.length || (known && !all) ? undefined : sideBySide(line, question);
+  if (terms) return terms;
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
-  const flat = (all) => all.flatMap(({ data }) => data);
-  const many = form && !question.whole.length && !expected[i].shape.length ? SEVERAL : "";
-  const off = (fits ? relation(flat(values), flat(expected)) : "") || repair(line, question) || many;
+  const flat = (of) => of.flatMap(({ data }) => data);
+  const many = form && !whole.length && !expected[i].shape.length ? SEVERAL : "";
+  const related = fits ? relation(flat(values), flat(expected)) : "";
+  const mended = related || repair(line, question);
+  const both = related || mended.startsWith(ONCE) ? undefined : twoAtOnce(values, question);
+  if (both) return { kind: "mistake", head: `✗ Not yet: ${both.name}.`, text: `${both.hint}\n${at}` };
+  const off = mended || many || leftOut(line, question);
   return { kind: "wrong", head: "✗ Not yet.", text: off ? `${at}\n${off}` : at };
 }
 
@@ -371,8 +423,15 @@ function wrongWords(line, question, sent) {
  * arrays of other sizes too. `question` has the traits of one_line.py.
  */
 export function judged(written, question) {
-  const blank = (found) => found.replaceAll(/[^;]/g, " ");
-  const text = written.replace(BEFORE, (found) => " ".repeat(found.length)).replaceAll(/;\s*return\b/g, blank);
+  const { behind = "return" } = question;
+  const said = verdictOf(written, question);
+  const here = (text) => text.replaceAll(/(?<=\b[Bb]ehind )return\b/g, behind);
+  return { ...said, head: here(said.head), text: here(said.text) };
+}
+
+function verdictOf(written, question) {
+  const blank = (found) => found.replaceAll(/[^;\n]/g, " ");
+  const text = written.replace(BEFORE, (found) => " ".repeat(found.length)).replaceAll(/[;\n]\s*return\b/g, blank);
   const { refused, ...line } = tried(text, question);
   const comma = refused && commaForPoint(text, question);
   if (comma) return comma;

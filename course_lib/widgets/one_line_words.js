@@ -139,7 +139,8 @@ export function unknownNames(names, known, { arrays, lines }, { has, shapes }) {
 function notOfIt(names, meant, has) {
   const strange = names.filter((_, i) => !meant[i]);
   const others = names.filter((_, i) => meant[i]).map((name) => `${name} is ${meant[names.indexOf(name)]} here. `);
-  return `${others.join("")}${strange.join(", ")} belongs elsewhere: write the line with what is there. ${has}`;
+  const none = strange.length > 1 ? "are no names" : "is no name";
+  return `${others.join("")}${strange.join(", ")} ${none} here: write the line with what is there. ${has}`;
 }
 
 /** Whether == stands where = was meant: beside a name that there is not, or one of which the other side is made. */
@@ -165,7 +166,8 @@ export function noExpression({ targets, value, changed }, all) {
 const SLOPES = /^d_|^d(?:sigmoid|relu|tanh|act)|prime|deriv|slope|grad/i; // names that people give a slope
 
 /** What is said of a slope by a name that there is not: the one that there is, or that none is needed. */
-function otherSlope({ functions, names, arrays }, has) {
+export function otherSlope({ exercise, functions, names, arrays }, has) {
+  if (exercise.startsWith("d_")) return `A slope is what you are writing here. ${has}`;
   const slopes = functions.filter((other) => other.startsWith("d_"));
   if (slopes.length) return `The slope that is meant is called ${slopes.map((one) => `${one}(…)`).join(" or ")} here.`;
   const isBehind = [...names, ...arrays.map(([array]) => array)].includes("delta");
@@ -200,7 +202,7 @@ const STRANGE = [
   [/^[−–—]/u, "Python’s minus is the sign on the keyboard: -."],
   [/^[÷∕:]/u, "A fraction is written with /."],
   [/^[⊙∘]/u, "The product entry by entry, ⊙, is written with *."],
-  [/^['’′]/u, "A slope has a name of its own in Python, without ′."],
+  [/^['’′]/u, "Python has no ′ behind a name."],
   [/^[∂∇]/u, "A slope has a name of its own in Python: this field has no ∂."],
   [/^[Σ∑√]/u, "Sums and roots are functions: np.sum(…), np.sqrt(…)."],
   [/^ᵀ/u, "A transposed array is written with .T behind its name."],
@@ -225,11 +227,11 @@ function printed(text) {
   return [...new Set(found)].join(" ");
 }
 
-/** What helps where reading stopped at `at`, or nothing. */
-function help(text, at) {
+/** What helps where reading stopped at `at`, or nothing; `slope` says how a slope is written. */
+function help(text, at, slope) {
   const rest = text.slice(at);
   const strange = STRANGE.find(([sign]) => sign.test(rest));
-  if (PRINTED.includes(strange)) return printed(rest);
+  if (PRINTED.includes(strange)) return /^['’′]/u.test(rest) ? `${printed(rest)} ${slope}` : printed(rest);
   if (strange) return strange[1];
   if (/^[([]/.test(rest) && (rest.match(/[([]/g) ?? []).length > (rest.match(/[)\]]/g) ?? []).length) {
     return "This bracket is never closed.";
@@ -239,10 +241,10 @@ function help(text, at) {
   return "";
 }
 
-/** What is said of a line that no Python can read from `at` on: {head, text}. */
-export function stopped(text, at) {
+/** What is said of a line that no Python can read from `at` on: {head, text}; `slope` says how a slope is written. */
+export function stopped(text, at, slope) {
   const rest = text.slice(at).trim();
-  if (rest) return { head: `Python cannot read on at “${rest}”.`, text: help(text, at) };
+  if (rest) return { head: `Python cannot read on at “${rest}”.`, text: help(text, at, slope) };
   if (/[^=<>!]=[^=]/.test(text)) {
     const text = "On the left of = stands a name, on its right the expression.";
     return { head: "This cannot be given a value.", text };

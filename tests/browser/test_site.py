@@ -438,12 +438,11 @@ def test_on_a_projector_the_back_row_reads_gradients_and_code(page: Page, site: 
     assert min(one.evaluate(height) for one in shown.all()) >= least
 
 
-def test_code_with_a_gap_says_once_where_to_write(read: Callable[[str], Page]):
+def test_code_with_a_gap_has_a_field_for_its_line(read: Callable[[str], Page]):
     page = read(LESSONS[0])
     expect(page.locator(".half-done .gap")).to_contain_text("← your line")
-    says = page.locator(".half-done .check")
-    expect(says).to_have_count(1)
-    expect(says).to_contain_text("Write the missing line on paper, then compare it with the one below.")
+    expect(page.locator(".half-done .check")).to_have_count(0)
+    expect(page.get_by_role("group", name="The missing line, z_large, checked here")).to_have_count(1)
     expect(page.get_by_text("Compare your line")).to_have_count(1)
     expect(page.locator(".half-done .highlight").first).to_have_css("border-right-width", "0px")
 

@@ -16,6 +16,8 @@ CELLS = [
     'widgets.OneLine("d_sigmoid")',
     'widgets.OneLine("softmax", course="get_the_course.html", length=3)',
     'widgets.OneLine("accuracy")',
+    'widgets.OneLine("rmsprop_step")',
+    'widgets.OneLine("each", course="get_the_course.html")',
 ]
 
 NAMES = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,)."
@@ -128,7 +130,7 @@ def test_any_minus_counts_and_the_one_of_the_keyboard_is_left_to_be_copied(page:
 
 
 def test_an_unknown_name_is_told_with_the_names_that_are_there(box: Locator):
-    says = f"This field has no k.k belongs elsewhere: write the line with what is there. {NAMES}"
+    says = f"This field has no k.k is no name here: write the line with what is there. {NAMES}"
     expect(enter(box, "w1 * x1 + w2 * x2 + k")).to_contain_text(says)
     expect(box).to_contain_text(f"{NAMES} Python’s signs + - * / ** @ and NumPy’s functions, such as np.exp(…).")
 
@@ -166,3 +168,24 @@ def test_lines_fit_every_page(page: Page, box: Locator, scheme: str, width: int)
     assert inaccessible(page) == []
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"site_one_line_{width}_{scheme}.png", full_page=True)
+
+
+def test_a_long_line_is_seen_whole_on_a_phone_and_enter_checks_it(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    box = page.get_by_role("group", name="One line of rmsprop_step, checked here")
+    field = box.get_by_role("textbox")
+    low = field.bounding_box()["height"]
+    said = enter(box, "w - eta * g / (np.sqrt(beta * s + (1 - beta) * g**2) + eps)")
+    expect(said).to_contain_text("✓ Right.")
+    assert field.bounding_box()["height"] > low + 10
+    assert field.evaluate("one => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth")
+    expect(field).not_to_have_value("\n")
+
+
+def test_a_missing_line_of_a_half_done_example_is_checked_behind_its_name(page: Page):
+    box = page.get_by_role("group", name="The missing line, each, checked here")
+    expect(box.locator("label")).to_contain_text("each =")
+    expect(enter(box, "np.sum(squares)")).to_contain_text("all squares are added up to one number")
+    said = enter(box, "np.sum(squares, axis=0)")
+    expect(said).to_contain_text("✓ Right.In JupyterLab, you write it into the cell above and run it: get the course.")
+    assert inaccessible(page) == []

@@ -44,7 +44,7 @@ const WRONG = [
   ["3 * (w1 * x1 + w2 * x2 + b)", "It is 3 times what is expected, everywhere."],
   ["(w1 * x1 + w2 * x2 + b) / -2", "It is 0.5 times what is expected, everywhere, and its sign is wrong."],
   ["w1 - w1", "It is always 0."],
-  ["w1 * x2", undefined],
+  ["w1 * x2", "What is expected depends on w2, x1 and b too, and your line has nothing of them."],
 ];
 
 test("an unknown mistake is told by numbers, and by what they have to do with the expected ones", () => {
@@ -59,7 +59,7 @@ test("an unknown mistake is told by numbers, and by what they have to do with th
 
 const HERE = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,).";
 const PRODUCT = "A product is written with *";
-const elsewhere = (name) => `${name} belongs elsewhere: write the line with what is there. ${HERE}`;
+const elsewhere = (name) => `${name} is no name here: write the line with what is there. ${HERE}`;
 const UNREADABLE = [
   ["", "There is no line yet.", HERE],
   ["return ", "There is no line yet.", HERE],

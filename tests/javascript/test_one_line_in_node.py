@@ -140,7 +140,10 @@ STATE = (
     "mistakes",
     "layer",
     "far",
+    "pairs",
+    "needs",
     "part",
+    "behind",
 )
 VISITORS = Path(__file__).with_name("visitors_lines.toml")
 
