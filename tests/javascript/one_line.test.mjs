@@ -116,7 +116,7 @@ const ALONE = [
   ["relu", "max(0, z)", "one number", "an array", `${BOTH} For an array: max(0, z): Python’s max takes single`],
   ["relu", "z if z > 0 else 0", "one number", "an array", `${BOTH} For an array: z > 0 has shape (10,): if takes`],
   ["d_relu", "float(z > 0)", "one number", "an array", `${BOTH} For an array: z > 0 has shape (10,): it is not one`],
-  ["d_relu", "(z > 0).astype(float)", "an array", "one number", `${BOTH} For one number: a number of Python’s, such as`],
+  ["d_relu", "(z > 0).astype(float)", "an array", "one number", `${BOTH} For one number: a number of Python’s, such`],
   ["relu", "z.clip(0)", "an array", "one number", `${BOTH} For one number: a number of Python’s, such as z is then,`],
 ];
 
