@@ -429,15 +429,15 @@ export function detour(land, w, b, [dw, db]) {
   const away = [["w", (land.w - w) * dw], ["b", (land.b - b) * db]].filter(([, turned]) => turned > 0);
   if (!away.length) return "";
   const names = away.map(([name]) => name).join(" and ");
-  return `; the lowest loss lies the other way in ${names}: downhill is steepest, not straight there`;
+  return `; the lowest point lies the other way in ${names}`;
 }
 
 /** Where it goes downhill, in words. */
 function downhillWords(land, frame, { w, b, loss, slope }, text) {
   if (!(loss - land.least > 1e-9 * land.least)) return `Loss ${text(loss)}. Level ground: no line does better.`;
-  const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
+  const far = downhill(land, frame, w, b);
   const ways = `w ${signed(-slope[0])}, b ${signed(-slope[1])}`;
-  return `Loss ${text(loss)}. Downhill: ${ways}${near}${detour(land, w, b, slope)}.`;
+  return `Loss ${text(loss)}. Downhill: ${ways}${far ? detour(land, w, b, slope) : ", but by less than the ball covers"}.`;
 }
 
 function render({ model, el }) {

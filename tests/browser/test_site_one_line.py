@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_lib.mistakes import mistake
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
-from tests.browser.one_page import one_page, visit
+from tests.browser.one_page import one_page, visit, wake
 from tests.browser.test_site import inaccessible
 
 CELLS = [
@@ -31,6 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     with visit(browser, address) as page:
+        wake(page)
         yield page
 
 

@@ -123,8 +123,8 @@ def test_a_mistake_is_told_in_the_catalogues_words(line: Line):
     told = {(one["name"], one["hint"]) for one in made.mistakes}
     hidden = line.layer.mistakes if line.layer else ()
     known = [mistake(line.exercise, slug) for slug in {*line.mistakes, *line.also, *hidden}]
-    hints = {one.name: line.hints.get(one.slug, one.hint) for one in known} | {own.name: own.hint for own in line.own}
-    assert told == {(name, one_line.of_one_line(hint)) for name, hint in hints.items()}
+    hints = {(one.name, line.hints.get(one.slug, one.hint)) for one in known} | {(o.name, o.hint) for o in line.own}
+    assert told == {(name, one_line.of_one_line(hint)) for name, hint in hints}
     assert [hint for _, hint in told if SEVERAL_LINES.search(hint)] == []
 
 
