@@ -12,7 +12,7 @@
   /** What is the reader's of each kind of widget: values of its model, and controls that the model does not know. */
   const OF_THE_READER = {
     Prediction: { keys: ["answer", "marked", "tried"], controls: "input" },
-    OneLine: { keys: ["answer"], controls: "input" },
+    OneLine: { keys: ["answer"], controls: "textarea" },
     NeuronExplorer: { keys: ["w", "b", "x", "activation", "gate"] },
     NetworkView: {
       keys: ["layers", "x", "y", "activation", "show", "step", "eta", "preset"],

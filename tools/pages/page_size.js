@@ -1,6 +1,6 @@
 // The switch that makes a page larger, for a projector or for tired eyes: at the top of a page, and beside the contents
-// of a long one. It stands in the address, so that a bookmark and the next page
-// keep it, and nothing is stored: head.html.j2 reads it before anything is drawn, page.css makes the page larger.
+// of a long one. It stands in the address, so that a bookmark and the next page keep it, and nothing is stored:
+// head.html.j2 reads it before anything is drawn, page.css makes the page larger.
 {
   const root = document.documentElement;
   const buttons = document.querySelectorAll(".size"); // one is in sight, whatever the width of the window
@@ -21,14 +21,19 @@
   };
 
   const BLOCKS = "h1, h2, h3, p, li, figure, pre, details, [data-widget]";
-  const UNDER_BAR = 70; // pixels that the line of contents may cover
   const APART = 15; // pixels from one look to the next
+
+  /** How much of the window's top the line of contents covers; as a column beside the text it covers nothing. */
+  function covered(left) {
+    const bar = document.querySelector(".contents")?.getBoundingClientRect();
+    return bar && left < bar.right ? Math.max(0, bar.bottom) : 0;
+  }
 
   /** What is read first in the window; null at the very top of the page, which stays there by itself. */
   function readNow() {
     if (scrollY < 1) return null;
     const { left } = document.querySelector("main").getBoundingClientRect();
-    for (let y = UNDER_BAR; y < innerHeight; y += APART) {
+    for (let y = covered(left) + APART; y < innerHeight; y += APART) {
       const block = document.elementFromPoint(left + APART, y)?.closest(`main :is(${BLOCKS})`);
       if (block) return block;
     }
