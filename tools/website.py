@@ -149,6 +149,7 @@ def exporter() -> HTMLExporter:
     made = HTMLExporter(template_name=PAGES.name, extra_template_basedirs=[str(PAGES.parent)])
     made.register_filter("markdown2html", to_html)
     made.register_filter("code", to_code)
+    made.register_filter("json", front.as_json)
     made.register_filter("printed", site_printed.printed)
     return made
 

@@ -27,7 +27,7 @@ INPUTS = 8
 SEED = 0
 TOLD = 5
 """For how many of them a page gets what a mistake gives: a wrong line is told by it, and no line is right by it."""
-DIGITS = 11
+DIGITS = 10
 """How many digits a page gets of what a mistake gives; it compares nine."""
 OF_ONE_LINE = {
     r"Which of your lines use\b": "Where does your line use",
@@ -66,9 +66,11 @@ class Handed:
     """A function that an exercise's function gets as an argument: another one for each input, in turns."""
 
     name: str
+    """What the exercise's function calls it."""
     argument: str
     """What it calls the number that it gets."""
     formulas: tuple[str, ...]
+    """What it gives, in `argument`: the first for the first input, and so on in turns."""
 
     def at(self, i: int) -> Callable[[Any], Any]:
         """Return the function for input `i`."""
