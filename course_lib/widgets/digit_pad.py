@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import anywidget
 import numpy as np
 import traitlets
 
@@ -11,13 +12,12 @@ from course_lib import network
 from course_lib.network import Activation, Array, Params
 from course_lib.widgets.digit_pad_state import DigitPadState, Gradient, Predict, Reading
 from course_lib.widgets.listening import listen
-from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class DigitPad(CourseWidget):
+class DigitPad(anywidget.AnyWidget):
     """Draw a digit by mouse, finger or keyboard; the ten answers of a trained network follow the hand.
 
     >>> import numpy as np

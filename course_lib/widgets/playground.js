@@ -6,7 +6,7 @@ import { calledIn } from "./play_names.js";
 import { Clock } from "./playground_clock.js";
 import { bar, counters, networkFoot, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
-import { Front, HERE } from "./playground_front.js";
+import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
 import { leapButton } from "./playground_keys.js";
@@ -40,7 +40,7 @@ const EDGE = 16; // pixels below it in the window
 const FIRST_NUMBERS = 128; // pixels below a first picture's network: what is held begins there
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
-const AT_TIMES = 2000; // milliseconds from one word to Python, or to the address, to the next while it trains
+const AT_TIMES = 2000; // milliseconds from one word to Python to the next while its functions train
 const NOTICE = 4000; // milliseconds that a notice of a new start stands in the place of the task
 
 class Playground {
@@ -81,8 +81,7 @@ class Playground {
       readouts: (all) => this.readouts(all),
     });
     this.lamp = new Lamp(this.box, () => this.clock.soon());
-    const front = el.closest("[data-front]");
-    this.build(front ? HERE : undefined);
+    this.build();
     this.fresh();
     this.trainer.start();
     this.say.resume(model.get("past")?.tasks);
@@ -90,6 +89,7 @@ class Playground {
       this.address = new Address(this.box, (seen) => this.take(seen));
       this.say.resume(this.address.tasks);
     }
+    const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.#resized()); // in the page at last, too: only there has it colours
     this.onResize.observe(this.box);
@@ -116,14 +116,13 @@ class Playground {
 
   // ---------------------------------------------------------------- what stands where
 
-  /** `tasks`: those that can be done here, if these are not all of them. */
-  build(tasks) {
+  build() {
     const { box, hand } = this;
     const link = this.own ? {
       address: () => this.link(), leftOut: () => leftOut(this.session), long: () => location.href.length,
     } : null;
     this.bar = bar(box, hand, link);
-    this.say = new Say(box, hand, tasks);
+    this.say = new Say(box, hand);
     const goal = this.model.get("goal") ?? null;
     if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);
@@ -202,19 +201,15 @@ class Playground {
   }
 
   /** What an address says is seen: see playground_link.js. */
-  take({ settings, position, past, done, view: { mode, held, inside, speed, task }, notes }) {
+  take({ settings, position, curve, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
     this.hand.acts.forget();
     this.session = this.#sessionOf(settings, position);
-    if (past) takePast(this.session, past);
+    if (curve) takePast(this.session, { curve });
     this.fresh();
     this.clock.speed = speed;
-    this.say.tick(done);
     this.say.turnTo(task - 1);
-    const isThere = mode !== "move" || this.session.stepped; // no address brings the step before along
-    const seen = { mode: isThere ? mode : "weight", inside, held: held && this.#exists(held) ? held : null };
-    if (!inside) this.hand.mode(seen.mode);
-    this.show({ ...seen, message: notes.join(" ") });
+    this.show({ mode, inside, held: held && this.#exists(held) ? held : null, message: notes.join(" ") });
     this.changed();
   }
 
@@ -418,7 +413,7 @@ class Playground {
   /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
   #inOrder() {
     const { box, settings, middle, side, plane, curve, below, say } = this;
-    const floats = this.coarse.matches || box.clientWidth < BESIDE;
+    const floats = !this.front && (this.coarse.matches || box.clientWidth < BESIDE);
     box.classList.toggle("bbh-play-floats", floats);
     goTo(say.float, floats ? middle.parentNode : say.box, floats ? middle : null);
     const isBeside = settings.box.offsetLeft < middle.offsetLeft;
@@ -484,14 +479,9 @@ class Playground {
     this.network.tell({ held });
   }
 
-  /**
-   * What trains is told at times where it is kept: Python, whose cell, run again, takes the curve of the reader's
-   * functions over; and the address, for the page that is loaded anew. It cannot be told when the page goes: a reload
-   * takes the address of before.
-   */
+  /** While the reader's functions train, Python hears of it at times: their cell, run again, takes the curve over. */
   #tellAtTimes() {
-    const isKept = this.trainer.whose || this.own;
-    if (this.playing && isKept && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
+    if (this.playing && this.trainer.whose && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
   }
 
   #showMessage() {
@@ -499,8 +489,7 @@ class Playground {
     const present = session.train.count ? session.verdict : null;
     if (!present) this.understood = "";
     const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
-    const refusal = session.refusal && `${session.refusal}.`;
-    const words = trouble ? troubleWords(trouble, session, !playing) : message || refusal;
+    const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
     const read = ["OK", () => hand.understood()];
     const offers = trouble ? remediesFor(trouble, session, hand, say.withheld) : this.offers;
     const remedies = trouble || message ? [...offers, read] : [];
