@@ -130,6 +130,15 @@ def test_where_the_kernel_has_ended_one_for_lack_of_memory_the_others_end_too(bo
     assert death.status is Status.MEMORY
 
 
+def test_what_was_killed_last_is_not_held_against_the_next_process(bounded, monkeypatch):
+    assert printed(bounded, "print(1)") == "1\n"
+    kills = [True, True]  # the watchdog hears of one, and of the other nobody until the process has ended
+    monkeypatch.setattr(bounded, "_killed", lambda: bool(kills) and kills.pop())
+    monkeypatch.setattr(bounded.watchdog, "killed", bounded._killed)
+    assert isinstance(ran(bounded, "import time; time.sleep(200)"), Died)
+    assert printed(bounded, "import time; time.sleep(0.5); print(2)") == "2\n"
+
+
 def test_many_children_that_share_what_was_there_are_left_alone(bounded):
     assert printed(bounded, IDLE_CHILDREN) == "25 children\n"
 

@@ -79,7 +79,8 @@ class Sandbox:
         told = self._line()
         if isinstance(told, str):
             raise ChildProcessError(told)
-        return told | {"over": over or (MEMORY if self._killed() else "")}
+        killed = self._killed()  # asked in any case: none of these kills is the next process's
+        return told | {"over": over or (MEMORY if killed else "")}
 
     def close(self) -> None:
         """End the zygote and all processes in it."""
