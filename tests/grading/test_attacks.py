@@ -328,7 +328,7 @@ CHILDREN = """
 import os, time
 for _ in range(28):
     if os.fork() == 0:
-        held = bytearray(b"x") * (100 << 20)
+        held = bytearray(b"x") * (200 << 20)
         time.sleep(60)
 time.sleep(60)
 """
