@@ -196,8 +196,13 @@ class _Reader:
         text, parents = ast.unparse(part), [self.expression(p) for p in inside]
         values = [np.float64(p.value) for p in parents]
         if values[-1] == 0 and (operation == "/" or operation.startswith("**-")):
+            if parents[-1].constant:
+                raise ValueError(f"{text} divides by zero, whatever the inputs are")
             raise ValueError(f"{text} divides by zero here, since {parents[-1].name} is 0; choose other numbers")
         if operation == "log" and values[0] <= 0:
+            if parents[0].constant:
+                why = f", and {parents[0].name} is {values[0]:g}" if parents[0].operation else ""
+                raise ValueError(f"{text} has no value: log takes positive numbers only{why}")
             raise ValueError(f"{text} needs a positive number; {parents[0].name} is {values[0]:g} here")
         with np.errstate(all="ignore"):  # what is not finite is refused in words
             value, slopes = (np.asarray(f(*values), dtype=float) for f in rule)

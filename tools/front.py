@@ -21,10 +21,11 @@ from headers import Header, header, lessons, twin_of
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from offered import Download
+from site_code import CodeRenderer
 from site_widgets import Published, published
 
 from course_lib import widgets
-from course_lib.pages.markdown import PageRenderer, rendered, unbroken
+from course_lib.pages.markdown import rendered, unbroken
 from course_lib.settings import course
 from course_lib.widgets.slim import slim_css, slim_javascript, used_css
 
@@ -120,7 +121,7 @@ def lesson(name: str) -> Lesson:
 
 def html(markdown: str) -> Markup:
     """Render Markdown, with formulas as MathML."""
-    return Markup(rendered(markdown, PageRenderer(escape=False, exclude_anchor_links=True)))
+    return Markup(rendered(markdown, CodeRenderer(escape=False, exclude_anchor_links=True)))
 
 
 def inline(markdown: str) -> Markup:
@@ -256,6 +257,12 @@ def write(site: Path, template: str, **page: Any) -> None:
     shutil.copytree(PICTURES, site / "images", dirs_exist_ok=True)
 
 
+def large(address: str) -> tuple[str, str]:
+    """Return (the number of a page's lesson, its address with everything larger): for a projector."""
+    page, hash, place = address.partition("#")
+    return address[:2], f"{page}?size=large{hash}{place}"
+
+
 def write_start(site: Path, plays: dict[str, str]) -> None:
     """Write the start page; `plays` are the lessons' figures to drag, words by address."""
     write(
@@ -287,8 +294,11 @@ def write_playground(site: Path) -> None:
     )
 
 
-def write_teachers(site: Path, download: Download | None = None) -> None:
-    """Write the page for those who decide whether to teach with the course; `download` is what it offers."""
+def write_teachers(site: Path, plays: dict[str, str], download: Download | None = None) -> None:
+    """Write the page for those who decide whether to teach with the course; `download` is what it offers.
+
+    `plays` are the lessons' figures to drag, words by address.
+    """
     write(
         site,
         "front.html.j2",
@@ -303,5 +313,6 @@ def write_teachers(site: Path, download: Download | None = None) -> None:
         shots=[(name, "", caption, 1200, 650) for name, caption in SHOTS.items()],
         sample=sample(),
         versions=versions(),
+        plays=[(*large(address), words) for address, words in plays.items()],
         download=download,
     )

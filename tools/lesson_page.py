@@ -14,6 +14,7 @@ is left out of the page together with its output.
 """
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from twins import WIDGET_VIEW, take_off_foot
 
-from course_lib.widgets.one_line import lines
+from course_lib.widgets.one_line import half_done, lines
 
 IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
 ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
@@ -41,6 +42,7 @@ HEADING = re.compile(r"^#{2,4} ", re.MULTILINE)
 NEW_PART = re.compile(r"#{1,4} |> \*\*A place to rest")
 PLUMBING = "# Plumbing"
 TO_FILL_IN = "← your"
+MISSING = re.compile(r"^(\w+) = None  # ← your line", re.MULTILINE)
 BROKEN_ON_PURPOSE = ("backward", "backpropagate", "train_step", "train")  # what the playground can do wrongly, too
 LOOP = re.compile(r"^ *(?:for|while) ", re.MULTILINE)
 DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
@@ -96,6 +98,8 @@ def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
 def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
     """Put a line to write and check before each exercise of which one_lines.toml has one.
 
+    A half-done example whose missing line is in half_done.toml gets it behind its cell, which gets "has_field".
+
     Where the lesson has `widgets.OneLine("name")` itself, in a mark, it stands there instead. `answers` is the lesson's
     text twin, and `course` the address of the page that says how to get the course.
     """
@@ -114,6 +118,9 @@ def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
         if cell.cell_type == "code" and graded.get("solution") and graded["grade_id"] in lines().keys() - placed:
             cells.append(line(graded["grade_id"]))
         cells.append(cell)
+        if cell.cell_type == "code" and (found := MISSING.search(cell.source)) and found[1] in half_done():
+            cell.metadata["has_field"] = True
+            cells.append(line(found[1]))
     notebook.cells = cells
 
 
@@ -131,7 +138,10 @@ def _solution(answers: str, name: str) -> str:
 
 
 def instead_of_a_field(answers: str, name: str) -> str:
-    """Say why an exercise has no field for its line on the page, and what can be done there; nothing if it has one."""
+    """Say why an exercise has no field for its line on the page, and what can be done there; nothing if it has one.
+
+    Each exercise with an answer of one line has a field.
+    """
     if name in lines():
         return ""
     length = solution_length(answers, name)
@@ -140,12 +150,10 @@ def instead_of_a_field(answers: str, name: str) -> str:
             f"Its answer is a loop, {length} lines in all, and this page checks single lines only. Here, plan it with "
             "a pencil: what does each turn of the loop get, and what does it hand on to the next?"
         )
-    if length > 1:
-        return (
-            f"Its answer takes {length} lines, and this page checks single lines only. Here, plan it with a pencil: "
-            "which step comes first, and what does the next one need of it?"
-        )
-    return "This page has no field for it. Here, write it on paper, and try it by hand on numbers of your own."
+    return (
+        f"Its answer takes {length} lines, and this page checks single lines only. Here, plan it with a pencil: "
+        "which step comes first, and what does the next one need of it?"
+    )
 
 
 def fold_answers(notebook: NotebookNode) -> None:
@@ -284,11 +292,13 @@ def says_nothing(code: str) -> bool:
 def fold_exercises(notebook: NotebookNode, answers: str = "") -> None:
     """Mark what is written and checked in the course: each exercise's cell gets its number and the line that checks it.
 
-    That line's own cell is marked as left out. The task, its docstring's first sentence, is read without unfolding it.
+    That line's own cell is marked as left out. The task, its docstring's first sentence, is read without unfolding it;
+    where a field for its line stands directly before it, that cell gets the task as "asks", and the reader meets it
+    before the field.
     So is what can be done on the page where it has no field; `answers` is the lesson's text twin.
     """
     number, exercises = 0, {}
-    for cell in notebook.cells:
+    for before, cell in itertools.pairwise([None, *notebook.cells]):
         graded = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "markdown":
             number = int([number, *EXERCISE.findall(cell.source)][-1])
@@ -296,6 +306,8 @@ def fold_exercises(notebook: NotebookNode, answers: str = "") -> None:
             task = {"call": "", "task": ""} | _task(cell.source)
             name = graded["grade_id"]
             field = {"instead": instead_of_a_field(answers, name), "broken": name in BROKEN_ON_PURPOSE}
+            if before and before.metadata.get(ONE_LINE) and task["task"]:
+                before.metadata["asks"], task = task, {"call": "", "task": ""}
             cell.metadata["exercise"] = {"number": number, "name": name, "check": ""} | field | task
             exercises[f"check_{graded['grade_id']}"] = cell
         elif graded.get("grade") and graded["grade_id"] in exercises:

@@ -22,7 +22,9 @@ import front
 import lesson_page
 import nbformat
 import offered
+import site_printed
 import site_stills
+import worksheet
 from headers import START, header, lessons
 from jinja2 import StrictUndefined, Template
 from lent_network import lend
@@ -35,13 +37,14 @@ from part_heights import about_high
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from site_code import CodeRenderer
 from site_figures import KERNEL, write_figures
 from site_widgets import SiteError, kind, living_widgets, published, room, room_steps, room_style
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
 from course_lib.pages.formulas import UnknownFormula
-from course_lib.pages.markdown import PageRenderer, anchor, rendered
+from course_lib.pages.markdown import anchor, rendered
 from course_lib.settings import course
 from course_lib.widgets.slim import slim_css, slim_javascript
 from course_lib.work.private_kernel import AsyncPrivateKernel
@@ -62,7 +65,7 @@ BREAKS = re.compile(
 )  # in code: a line may end here, not in a name
 
 
-class SiteRenderer(PageRenderer):
+class SiteRenderer(CodeRenderer):
     """Renders Markdown with links from page to page; page.js lets the keyboard scroll a table that is too wide."""
 
     def formula(self, latex: str, display: str) -> str:
@@ -80,6 +83,10 @@ class SiteRenderer(PageRenderer):
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Render a link; to a lesson's page if the notebook links to a lesson."""
         return super().link(text, page_of(url), title)
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Render a block of code; Python as in the cells of a lesson."""
+        return to_code(code.rstrip("\n")) if info == "python" else super().block_code(code, info)
 
 
 def page_of(url: str) -> str:
@@ -142,6 +149,8 @@ def exporter() -> HTMLExporter:
     made = HTMLExporter(template_name=PAGES.name, extra_template_basedirs=[str(PAGES.parent)])
     made.register_filter("markdown2html", to_html)
     made.register_filter("code", to_code)
+    made.register_filter("json", front.as_json)
+    made.register_filter("printed", site_printed.printed)
     return made
 
 
@@ -329,7 +338,8 @@ def make_site(site: Path) -> None:
             write_lesson(notebook, lesson, site, before=before, next=after)
     front.write_start(site, toys)
     front.write_playground(site)
-    front.write_teachers(site, download)
+    front.write_teachers(site, toys, download)
+    worksheet.write(site)
 
 
 if __name__ == "__main__":

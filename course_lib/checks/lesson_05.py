@@ -92,6 +92,7 @@ def _check_case(
     spoil(grads)
 
     def loss(params: network.Params) -> float:
+        _all_of(params, len(sizes) - 1)
         A = p.X
         for W, b in params:
             Z = W @ A + b
@@ -129,6 +130,17 @@ def _alive_after_all(grads: network.Params) -> None:
     grads[0][0][0, 1] = 0.25
 
 
+def _all_of(params: Any, layers: int) -> None:
+    """Raise TypeError if these are not the parameters of all layers, but one array or number of them, for example."""
+    pairs = isinstance(params, list | tuple) and all(isinstance(one, list | tuple) and len(one) == 2 for one in params)
+    if pairs and len(params) == layers:
+        return
+    got = f"an array of shape {params.shape}" if isinstance(params, np.ndarray) else f"a {type(params).__name__}"
+    if isinstance(params, list | tuple):
+        got += f" of {len(params)}"
+    raise TypeError(f"loss takes all of params, a list of {layers} pairs (W, b); it got {got}")
+
+
 RIPPLES = 1e4  # a wave so narrow that the difference quotient depends on h, even where h is small
 
 
@@ -141,6 +153,7 @@ def _ripples(rng: np.random.Generator) -> Case:
     grads = [(np.cos(RIPPLES * W), np.cos(RIPPLES * b)) for W, b in params]
 
     def loss(params: network.Params) -> float:
+        _all_of(params, len(around) // 2)
         return float(sum(np.sin(RIPPLES * a).sum() for a in network.chain_arrays(params)) / RIPPLES)
 
     return Case((loss, params, grads), "a loss of narrow waves, large and small parameters, h as it comes")

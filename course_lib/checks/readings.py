@@ -200,6 +200,46 @@ def _ends_of_more(value: Any, wanted: Any) -> Any:
     return (value[0], value[-1]) if more else None
 
 
+def _list_of_more(place: int) -> Callable[[Any, Any], Any]:
+    """Return what takes the list at this place, if a list of pairs is asked for and more comes back beside it."""
+
+    def read(value: Any, wanted: Any) -> Any:
+        if not _of_pairs(wanted) or not isinstance(value, list | tuple) or len(value) < 2:
+            return None
+        found = value[place]
+        is_list = isinstance(found, list) and len(found) == len(wanted) and all(map(_is_pair, found))
+        return found if is_list else None
+
+    return read
+
+
+def _pairs_of_more(value: Any, wanted: Any) -> Any:
+    """Take the first two of each item, if a list of pairs is asked for and each has more."""
+    more = _of_pairs(wanted) and isinstance(value, list | tuple) and len(value) == len(wanted)
+    if not more or not all(isinstance(one, list | tuple) and len(one) > 2 for one in value):
+        return None
+    return [tuple(one[:2]) for one in value]
+
+
+def _first_of_longer(value: Any, wanted: Any) -> Any:
+    """Take the first pairs of a list with more of them than are asked for."""
+    return list(value[: len(wanted)]) if _is_longer(value, wanted) else None
+
+
+def _last_of_longer(value: Any, wanted: Any) -> Any:
+    """Take the last pairs of a list with more of them than are asked for."""
+    return list(value[-len(wanted) :]) if _is_longer(value, wanted) else None
+
+
+def _is_longer(value: Any, wanted: Any) -> bool:
+    return _of_pairs(wanted) and isinstance(value, list | tuple) and len(value) > len(wanted)
+
+
+def _is_pair(value: Any) -> bool:
+    """Return whether these are two arrays; a row of a matrix is none."""
+    return isinstance(value, list | tuple) and len(value) == 2 and np.ndim(value[0]) > 0
+
+
 def _text(value: Any, wanted: Any) -> Any:
     """Read a text as a number, with or without commas between the thousands."""
     if not isinstance(value, str) or not _one(wanted) or np.ndim(wanted):
@@ -286,6 +326,9 @@ EXCHANGES = (
 ITEMS = (_last, _first, _sum)
 SEVERAL = "several results come back where one is asked for"
 MORE = "more results come back than are asked for"
+BESIDE = "more comes back than the list that is asked for"
+LONGER = "the list has more items than are asked for"
+OF_EACH = "each item of the list has more than the two that are asked for"
 LACKING = "The items that are there are right. Which one is missing, and where should it come in?"
 READINGS: tuple[Reading, ...] = (
     *EXCHANGES,
@@ -301,6 +344,11 @@ READINGS: tuple[Reading, ...] = (
     Reading(f"{MORE}; this is about the first of them", _first_of_more, f"{MORE}; the first of them are right"),
     Reading("", _ends_of_more, f"{MORE}; the first and the last of them are right"),
     Reading(f"{MORE}; this is about the last of them", _last_of_more, f"{MORE}; the last of them are right"),
+    Reading(BESIDE, _list_of_more(0), f"{BESIDE}; what comes first is right"),
+    Reading(BESIDE, _list_of_more(-1), f"{BESIDE}; what comes last is right"),
+    Reading(OF_EACH, _pairs_of_more, f"{OF_EACH}; the first two are right"),
+    Reading(f"{LONGER}; this is about the first of them", _first_of_longer, f"{LONGER}; the first of them are right"),
+    Reading(f"{LONGER}; this is about the last of them", _last_of_longer, f"{LONGER}; the last of them are right"),
     Reading(
         "a text comes back where a number is asked for",
         _text,

@@ -197,9 +197,12 @@ export function select(parent, label, options, onChange, title = (option) => opt
   return made;
 }
 
+/** A text with the keyboard's minus for a printed one and for a dash, which a phone or a copied line may bring. */
+export const plainMinus = (text) => text.replace(/[−–]/g, "-");
+
 /** The number a reader typed, with a decimal comma or point; NaN where it is none. */
 export function typed(text) {
-  const plain = text.trim().replaceAll("−", "-").replace(",", ".");
+  const plain = plainMinus(text.trim()).replace(",", ".");
   return plain === "" ? NaN : Number(plain);
 }
 
@@ -210,42 +213,53 @@ export function editable(v) {
 }
 
 /**
- * A field for a number. `onType(value)` is called at once with each number that is `valid(value)`. If the reader
- * leaves another one there, `complain(true)` is called, and `complain(false)` when that is over.
+ * How long a reader pauses, in milliseconds, until a number that is typed counts. At once, each beginning of it would
+ * count, too: 0.1 of 0.15, 1 of 10. Slow hands leave half a second from key to key, more on a phone; and whoever does
+ * not know that Enter ends a field should not wait for an effect either.
+ */
+const TYPED = 800;
+
+/**
+ * A field for a number. `onType(value)` is called with a number that is `valid(value)` once it is typed to the end: at
+ * Enter, when the reader leaves the field or presses something else on the page, or after a pause. If the reader leaves
+ * another one there, `complain(true)` is called, and `complain(false)` when that is over.
  * `show(value, text, of)` writes the present number of the thing `of`, but not over what is being typed: from the first
  * key until the reader leaves the field, presses Enter or Escape, or presses something else on the page.
  */
 export function numberField(parent, valid, complain, onType) {
   const field = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", ...OWN_KEYS }, parent);
-  let [shown, wrong, typing] = [{}, false, false];
+  let [shown, wrong, typing, isTaken] = [{}, false, false, false];
+  const waiting = waitingNumber(field, onType);
   const stop = () => {
     typing = false;
   };
-  const leave = ({ target }) => target !== field && stop();
   const judge = (bad) => {
     wrong = bad;
     set(field, { "aria-invalid": bad });
     complain(bad);
   };
   const settle = () => {
+    isTaken = waiting.take();
+    if (isTaken) return; // it is shown anew
     if (valid(typed(field.value))) field.value = shown.text;
     else judge(true);
   };
   listen(field, "input", () => {
     typing = true;
     const wanted = typed(field.value);
+    waiting.drop();
     if (!valid(wanted)) return;
     judge(false);
-    onType(wanted);
+    waiting.hold(wanted, wanted === shown.value);
   });
-  const page = field.ownerDocument; // a drag elsewhere may leave the keys here
-  listen(field, "focus", () => page.addEventListener("pointerdown", leave, true));
-  listen(field, "blur", () => {
-    page.removeEventListener("pointerdown", leave, true);
+  const leaving = (finish) => () => {
     stop();
-    settle();
-  }); // not "change", which a value that was written here in between may keep from coming
+    finish();
+  };
+  hearLeaving(field, leaving(waiting.take), leaving(settle));
   listen(field, "keydown", ({ key }) => {
+    if (key === "Escape" && waiting.drop()) field.value = shown.text;
+    else if (TAKING.includes(key)) waiting.take();
     if (key === "Enter" || key === "Escape") stop();
     if (key === "Enter") settle();
   });
@@ -254,16 +268,63 @@ export function numberField(parent, valid, complain, onType) {
     show(value, text = String(value), of = "") {
       const same = value === shown.value && of === shown.of;
       const isHere = document.activeElement === field;
-      if (of !== shown.of) typing = false;
-      const isKept = isHere && (typing || typed(field.value) === value);
+      if (of !== shown.of) {
+        typing = false;
+        waiting.drop();
+      }
+      const isKept = isHere && (typing || (!isTaken && typed(field.value) === value));
       if (!(same && (isHere || wrong)) && !isKept) field.value = text;
       if (!same && wrong && !typing) judge(false);
       shown = { value, text, of };
+      isTaken = false;
     },
     /** Forget what is typed there: the next `show` overwrites it. */
     forget() {
       stop();
+      waiting.drop();
       shown = { text: shown.text };
+    },
+  };
+}
+
+/** Call `press()` when something else than `field` is pressed, and `blur()` when the field is left. */
+function hearLeaving(field, press, blur) {
+  const page = field.ownerDocument; // a drag elsewhere may leave the keys here
+  const hear = ({ target }) => target !== field && attempt(field, press);
+  listen(field, "focus", () => page.addEventListener("pointerdown", hear, true));
+  listen(field, "blur", () => {
+    page.removeEventListener("pointerdown", hear, true);
+    blur();
+  }); // not "change", which a value that was written here in between may keep from coming
+}
+
+const TAKING = ["Enter", "ArrowUp", "ArrowDown", "PageUp", "PageDown"]; // they go on from the number that stands there
+
+/** A number in `field` that waits for the reader to have typed it to the end; then `onType(value)` is called. */
+function waitingNumber(field, onType) {
+  let [timer, number] = [0, NaN];
+  /** Forget it; returns whether there was one. */
+  const drop = () => {
+    const isWaiting = !Number.isNaN(number);
+    clearTimeout(timer);
+    number = NaN;
+    return isWaiting;
+  };
+  /** Let it count now; returns whether there was one. */
+  const take = () => {
+    const value = number;
+    const isWaiting = drop();
+    if (isWaiting) onType(value);
+    return isWaiting;
+  };
+  return {
+    drop,
+    take,
+    /** Wait with `value`; one that is `known` already, because it was typed back to what it was, counts for nothing. */
+    hold(value, known) {
+      if (known) return;
+      number = value;
+      timer = setTimeout(() => field.isConnected && attempt(field, take), TYPED);
     },
   };
 }
@@ -342,6 +403,7 @@ function passOn(event) {
 
 // ------------------------------------------------------------------ drawing, and talking with Python
 
+const LEAVES = ["beforeunload", "pagehide"]; // the page; a phone may know the second alone
 const PAUSE = 100; // milliseconds: at most 10 messages a second to Python; Lab draws its own status anew at each
 
 /**
@@ -374,6 +436,10 @@ export function live(model, keys, box, draw) {
     moved.clear();
     model.save_changes();
   };
+  const pushNow = () => {
+    clearTimeout(timer);
+    if (timer) attempt(box, push); // the last move counts
+  };
   const pull = (key) => {
     state[key] = structuredClone(model.get(key));
   };
@@ -385,6 +451,7 @@ export function live(model, keys, box, draw) {
 
   for (const [event, hear] of Object.entries(onModel)) model.on(event, hear);
   window.addEventListener("resize", soon); // zoomed, a page has more pixels
+  for (const event of LEAVES) window.addEventListener(event, pushNow, true);
   keys.forEach(pull);
   attempt(box, picture);
   return {
@@ -401,10 +468,22 @@ export function live(model, keys, box, draw) {
     stop() {
       for (const [event, hear] of Object.entries(onModel)) model.off(event, hear);
       window.removeEventListener("resize", soon);
+      for (const event of LEAVES) window.removeEventListener(event, pushNow, true);
       cancelAnimationFrame(frame);
-      clearTimeout(timer);
-      if (timer) push(); // the last move counts
+      pushNow();
     },
+  };
+}
+
+/**
+ * What a widget knows and its model does not, in a hidden field: the website keeps it over a reload (page_kept.js), and
+ * puts it back, which `restored(value)` hears. Returns a function that writes it.
+ */
+export function remembered(parent, restored) {
+  const field = node("input", { type: "hidden", class: "bbh-remembered" }, parent);
+  listen(field, "change", () => restored(JSON.parse(field.value)));
+  return (value) => {
+    field.value = JSON.stringify(value);
   };
 }
 

@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 from numpy.typing import ArrayLike
 
 from course_lib.widgets.listening import listen
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.regions_state import RegionsState, Shown, Value
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class DecisionRegions(anywidget.AnyWidget):
+class DecisionRegions(CourseWidget):
     """What `predict` says in a square of the plane; each of its other arguments has a slider.
 
     >>> def predict(X, w, b):

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib import data
 from course_lib.widgets.descent_state import LANDSCAPES, DescentState, Run, house_input
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 from course_lib.widgets.steppers_state import ETAS, RULES, STARTS, SURFACES, Stepper
 
 HERE = Path(__file__).parent
 
 
-class Descent(anywidget.AnyWidget):
+class Descent(CourseWidget):
     """Gradient descent to play, stop and compare: where it goes, and the loss of each step.
 
     >>> descent = Descent(eta=0.4)

@@ -24,7 +24,10 @@ export function rateInputs(track, row, name, complain, move) {
   const valid = (v) => v > 0 && v < Infinity;
   let [middle, shown] = [1, null];
   const refusal = () => `η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.`;
-  const { field, show, forget } = numberField(row, valid, (wrong) => complain(wrong ? refusal() : ""), move);
+  const { field, show, forget } = numberField(row, valid, (wrong) => complain(wrong ? refusal() : ""), (eta) => {
+    shown = eta; // an arrow key goes on from it at once
+    move(eta);
+  });
   set(field, { "aria-label": `${name}, as a number` });
   // Two digits: what is asked for, such as 0.5, must not lie between two places of the thumb.
   listen(input, "input", () => move(Number((middle * 10 ** Number(input.value)).toPrecision(2))));

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 
@@ -12,12 +11,13 @@ from course_lib import network
 from course_lib.network import Activation, Array, Params
 from course_lib.widgets.digit_pad_state import DigitPadState, Gradient, Predict, Reading
 from course_lib.widgets.listening import listen
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class DigitPad(anywidget.AnyWidget):
+class DigitPad(CourseWidget):
     """Draw a digit by mouse, finger or keyboard; the ten answers of a trained network follow the hand.
 
     >>> import numpy as np

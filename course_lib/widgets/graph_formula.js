@@ -126,10 +126,15 @@ class Reader {
     const parents = inside.map((inner) => this.expression(inner));
     const values = parents.map(({ value }) => value);
     if (values.at(-1) === 0 && (operation === "/" || operation.startsWith("**-"))) {
+      if (parents.at(-1).constant) throw new FormulaError(`${text} divides by zero, whatever the inputs are`);
       const zero = `since ${parents.at(-1).name} is 0`;
       throw new FormulaError(`${text} divides by zero here, ${zero}; choose other numbers`);
     }
     if (operation === "log" && values[0] <= 0) {
+      if (parents[0].constant) {
+        const why = parents[0].operation ? `, and ${parents[0].name} is ${brief(values[0])}` : "";
+        throw new FormulaError(`${text} has no value: log takes positive numbers only${why}`);
+      }
       throw new FormulaError(`${text} needs a positive number; ${parents[0].name} is ${brief(values[0])} here`);
     }
     const [value, local] = rule(operation).map((f) => f(...values));

@@ -193,8 +193,6 @@ function here(wrong, formula) {
   const end = UNFINISHED.exec(formula);
   const says = wrong
     .replace(/^.*a power is written with/s, "A power is written with")
-    .replace(/, since (?:0(?:\.0*)?) is 0; choose other numbers$/, "")
-    .replace(/; (-?0(?:\.0*)?) is -?0 here$/, "")
     .replace(/; use a name and give its number: Graph.*$/, "; write a name in it, such as x")
     .replace(/; give it a number, Graph\(…, .*$/, " where it is used; give it its line before that");
   return end && !says.includes("*, as in") ? `${says}; something is missing behind ${end[1]}` : says;
@@ -202,7 +200,8 @@ function here(wrong, formula) {
 
 /**
  * What a formula that somebody has typed comes to: `home`, which can be drawn, or `wrong`, why it cannot; `note` says
- * how it was read, and `instead` is a formula that may be meant. `values` are the numbers of the inputs up to now.
+ * how it was read, and `instead` is a formula that may be meant. `values` are the numbers that inputs of these names
+ * start from.
  */
 export function typed(text, values) {
   const formula = unprinted(text);

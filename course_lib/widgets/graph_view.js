@@ -8,7 +8,7 @@ import { typed } from "./graph_hints.js";
 import { laidOut } from "./graph_layout.js";
 import { brief, differences, fitting, isCorner, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
-const KEYS = ["formula", "home", "values", "step", "wrt", "h"];
+const KEYS = ["formula", "home", "values", "step", "wrt", "h", "typed"];
 
 // ------------------------------------------------------------------ where everything stands, in pixels
 
@@ -376,13 +376,66 @@ function drawTable(parent) {
 
 /**
  * A menu of formulas, where there are some, and a field for another one. A formula that can be drawn is handed to
- * `choose(home)`; of any other one the field says what is wrong. A new formula takes over the numbers of `values()`.
+ * `choose(home)`; of any other one the field says what is wrong, and `keep(text)` is told its text, or "" once it is
+ * gone. `begin` are the numbers that inputs of these names start from, so that a formula always starts alike.
  */
-function drawFormula(parent, menu, values, choose) {
+function drawFormula(parent, menu, begin, { choose, keep }) {
   const choice = select(parent, "choose", menu.map(({ formula }) => formula), (chosen) =>
     choose(menu.find(({ formula }) => formula === chosen)));
   if (choice.length === 0) choice.parentElement.remove();
   node("option", { value: "", hidden: "" }, choice, "your own, below"); // what it shows while none of them is drawn
+  const { field, height, say } = drawField(parent, (key) => keys[key]());
+  let [drawn, refused, told] = ["", "", {}]; // what is said of the formula that was typed last outlives its drawing
+  const judge = () => {
+    const found = typed(field.value, begin);
+    const { home, wrong, note: more, instead } = found;
+    const question = instead ? ` Did you mean ${instead}?` : "";
+    refused = home ? "" : field.value;
+    say(home ? "" : `${sentence(wrong)}.${question} The graph below is still that of ${drawn}.`, more, instead);
+    return found;
+  };
+  const bring = () => {
+    field.value = drawn;
+    refused = "";
+    height.fit();
+    say("");
+  };
+  const keys = {
+    Enter() {
+      const again = field.value === drawn; // it stays where its sliders are
+      const { home, note: more, instead } = judge();
+      if (home && !again) {
+        choose(home);
+        told = { formula: home.formula, more, instead };
+      }
+      keep(refused);
+    },
+    Escape() {
+      bring();
+      keep("");
+    },
+  };
+  return {
+    show(formula) {
+      choice.value = menu.some((home) => home.formula === formula) ? formula : "";
+      drawn = formula.trim().split(/\s*\n\s*/).join("; ");
+      bring();
+      if (formula === told.formula) say("", told.more, told.instead);
+    },
+    /** Show the text that was refused, as when the page is loaded again; "" if there is none. */
+    refuse(text) {
+      if (text === refused) return;
+      if (text === "") return bring();
+      field.value = text;
+      height.fit();
+      judge();
+    },
+    stop: height.stop,
+  };
+}
+
+/** The field for a formula, with what is said of it below; `press(key)` hears of "Enter" and of "Escape". */
+function drawField(parent, press) {
   const id = `bbh-${Math.random().toString(36).slice(2)}`;
   const row = node("label", { class: "bbh-control bbh-formula-field" }, parent);
   node("span", {}, row, "formula");
@@ -392,47 +445,24 @@ function drawFormula(parent, menu, values, choose) {
   const room = node("div", { class: "bbh-formula-room" }, parent);
   const say = drawSaid(room, field, (instead) => {
     field.value = instead;
-    enter();
+    press("Enter");
     field.focus({ preventScroll: true }); // the button is gone
   });
   node("div", { class: "bbh-hint", id }, room, "Type your own: Enter draws it, Escape brings the drawn one back.");
-  let [drawn, told] = ["", {}]; // what is said of the formula that was typed last outlives its drawing
-  const enter = () => {
-    const { home, wrong, note: more, instead } = typed(field.value, values());
-    const question = instead ? ` Did you mean ${instead}?` : "";
-    if (home) {
-      choose(home, home.values);
-      told = { formula: home.formula, more, instead };
-    }
-    say(home ? "" : `${sentence(wrong)}.${question} The graph below is still that of ${drawn}.`, more, instead);
-  };
-  const bring = () => {
-    field.value = drawn;
-    height.fit();
-    say("");
-  };
   listen(field, "keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault(); // a formula is one line, however it is wrapped
-      enter();
+      press("Enter");
     }
-    if (event.key === "Escape") bring();
+    if (event.key === "Escape") press("Escape");
   });
-  return {
-    show(formula) {
-      choice.value = menu.some((home) => home.formula === formula) ? formula : "";
-      drawn = formula.trim().split(/\s*\n\s*/).join("; ");
-      bring();
-      if (formula === told.formula) say("", told.more, told.instead);
-    },
-    stop: height.stop,
-  };
+  return { field, height, say };
 }
 
 /**
  * Where it is said what is wrong with the text of `field`, how it was read, and what may be meant instead: a button
- * calls `draw(instead)`. What is wrong lies over the graph, so that nothing moves, until the reader turns to something
- * else; back in the field, it is there again. Returns what says it.
+ * calls `draw(instead)`. What is wrong stands between the field and the graph and covers nothing; it stays as long as
+ * its text. Returns what says it.
  */
 function drawSaid(room, field, draw) {
   const note = node("div", { class: "bbh-hint", role: "status" }, room);
@@ -442,15 +472,8 @@ function drawSaid(room, field, draw) {
   const other = button(box, "", () => draw(meant));
   other.classList.add("bbh-meant"); // as wide as a formula, and no wider than the card
   other.hidden = true;
-  const isOver = () => alert.textContent !== "";
-  for (const event of ["pointerdown", "focusin"]) {
-    listen(room.parentElement, event, ({ target }) => {
-      box.hidden = isOver() && target !== field && !room.contains(target);
-    });
-  }
   return (said, more = "", instead = "") => {
-    box.className = said ? "bbh-alert bbh-over" : "";
-    box.hidden = false;
+    box.className = said ? "bbh-alert" : "";
     write(alert, said);
     write(note, more);
     meant = instead;
@@ -643,14 +666,19 @@ function build(places, structure, hand) {
 function render({ model, el }) {
   const box = card(el, "Computational graph");
   box.classList.add("bbh-broad");
-  const formula = drawFormula(box, model.get("menu") ?? [], () => present(hand.state), (home, start) => {
-    const values = start ?? present({ ...hand.state, home });
-    hand.set({ formula: home.formula, home, values, wrt: Object.keys(home.values)[0], step: null });
+  const menu = model.get("menu") ?? [];
+  const begin = Object.assign({}, ...menu.map(({ values }) => values), model.get("start").values);
+  const formula = drawFormula(box, menu, begin, {
+    choose(home) {
+      const values = { ...home.values };
+      hand.set({ formula: home.formula, home, values, wrt: Object.keys(values)[0], step: null, typed: "" });
+    },
+    keep: (text) => hand.set({ typed: text }),
   });
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
   let [drawn, structure, all] = ["", null, null];
-  const reset = () => hand.set(structuredClone(model.get("start")));
+  const reset = () => hand.set({ ...structuredClone(model.get("start")), typed: "" });
   const showWalk = drawWalk(main, () => structure.walk.length, () => hand, reset);
   const frame = drawFrame(main, columns);
   const say = voice(box);
@@ -668,6 +696,7 @@ function render({ model, el }) {
       formula.show(structure.formula);
       drawn = key;
     }
+    formula.refuse(now.typed ?? ""); // a notebook that was saved before it was kept has none
     const values = present(now);
     const found = numbers(structure, values);
     const path = walked(structure, found, now.step);

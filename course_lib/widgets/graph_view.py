@@ -5,16 +5,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib.widgets.graph_state import GraphState
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class GraphView(anywidget.AnyWidget):
+class GraphView(CourseWidget):
     """The computational graph of a formula, with values forward and slopes backward.
 
     >>> view = GraphView("(x + 2) * x**2", x=3.0, also=["tanh(w * x)"])
@@ -42,6 +42,8 @@ class GraphView(anywidget.AnyWidget):
     """The input with respect to which the numeric check takes the slope."""
     h = traitlets.Float(1e-5, min=1e-15, max=1.0).tag(sync=True)
     """The step of the numeric check."""
+    typed = traitlets.Unicode().tag(sync=True)
+    """What stands in the field and cannot be drawn; empty if nothing does."""
     home = traitlets.Dict().tag(sync=True)
     """The formula with the values that its sliders start from, as `GraphState` takes them."""
     menu = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
@@ -88,6 +90,7 @@ class GraphView(anywidget.AnyWidget):
             self.values = state.values
             self.wrt = next(iter(state.values))
             self.step = None
+            self.typed = ""
 
     @traitlets.validate("values")
     def _one_for_each_input(self, proposal: dict[str, Any]) -> dict[str, float]:

@@ -5,19 +5,19 @@ import time
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 from IPython import get_ipython
 
 from course_lib.widgets.hand_in_state import HandInState
 from course_lib.widgets.listening import listen
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 from course_lib.work.hand_in import Ran
 
 HERE = Path(__file__).parent
 
 
-class HandIn(anywidget.AnyWidget):
+class HandIn(CourseWidget):
     """Run the saved notebook of `lesson` from the top, show the results, and write one file to hand in.
 
     >>> HandIn("01_neuron")

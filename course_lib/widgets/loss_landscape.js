@@ -2,7 +2,7 @@
 // data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
 
 import {
-  button, card, figures, guarded, live, node, select, set, slider, write, writeWithKeys,
+  button, card, figures, guarded, live, node, remembered, select, set, slider, write, writeWithKeys,
 } from "./common.js";
 import {
   arrow, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened,
@@ -424,11 +424,20 @@ function drawPictures(box, hand, look, does, labels, count) {
   };
 }
 
+/** That downhill is not the way to the lowest point, where w or b has to go the other way for that; else "". */
+export function detour(land, w, b, [dw, db]) {
+  const away = [["w", (land.w - w) * dw], ["b", (land.b - b) * db]].filter(([, turned]) => turned > 0);
+  if (!away.length) return "";
+  const names = away.map(([name]) => name).join(" and ");
+  return `; the lowest point lies the other way in ${names}`;
+}
+
 /** Where it goes downhill, in words. */
 function downhillWords(land, frame, { w, b, loss, slope }, text) {
   if (!(loss - land.least > 1e-9 * land.least)) return `Loss ${text(loss)}. Level ground: no line does better.`;
-  const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
-  return `Loss ${text(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`;
+  const far = downhill(land, frame, w, b);
+  const ways = `w ${signed(-slope[0])}, b ${signed(-slope[1])}`;
+  return `Loss ${text(loss)}. Downhill: ${ways}${far ? detour(land, w, b, slope) : ", but by less than the ball covers"}.`;
 }
 
 function render({ model, el }) {
@@ -444,9 +453,11 @@ function render({ model, el }) {
   const readout = node("div", { class: "bbh-readout" }, box);
   const [lossLine, gradientLine] = [0, 1].map(() => node("div", {}, readout));
   const words = spoken(box);
+  const rememberZoom = remembered(box, (zoom) => does.see({ zoom, frame: null }));
 
   const hand = live(model, KEYS, box, (now) => {
     const { w, b, x, y } = now;
+    rememberZoom(look.zoom);
     if (landOf !== String(y)) [land, landOf] = [valley(x, y), String(y)];
     const [ball, lowest, near] = [[w, b], [land.w, land.b], look.zoom !== 1];
     look.frame = steady(look.frame, mapFrame(x, y, land, ball, look.zoom), [ball, lowest], near ? Infinity : 2.5);

@@ -3,18 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
 from course_lib.widgets.landscape_state import LandscapeState
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class LossLandscape(anywidget.AnyWidget):
+class LossLandscape(CourseWidget):
     """The mean squared error of the line w·x + b over w and b: a map or a surface, its slices, and the data.
 
     >>> landscape = LossLandscape([1, 2, 3], [2, 4, 6], w=1.0, b=0.0)

@@ -2,7 +2,7 @@
 
 import { figures, node, set } from "./common.js";
 import { adjustable, BOX, fillTag, fitted, fontsIn, sign, tagged, tell } from "./network_elements.js";
-import { signalText } from "./network_circles.js";
+import { DIAMOND, mark, signalText } from "./network_circles.js";
 import { at, slopeAt } from "./network_math.js";
 import { symbol } from "./network_words.js";
 
@@ -19,8 +19,9 @@ export function boxes(group, sizes, grip) {
     const kind = place.kind === "b" ? "bbh-bias" : "bbh-goal";
     const g = adjustable(group, sizes, place, kind);
     const tag = tagged(g);
+    const diamond = node("svg:path", { class: "bbh-network-diamond" }, tag.flag);
     grip([g], g, place);
-    return { place, kind, g, tag };
+    return { place, kind, g, tag, diamond };
   });
   return {
     place({ biases: ofBiases, targets }) {
@@ -49,23 +50,28 @@ function showTarget({ place, g, box, tag }, { now, plan }) {
   g.style.display = now.show === "forward" ? "none" : "";
   tell(g, now, place, figures(value));
   const name = now.y.length > 1 ? symbol(place) : "y";
-  const said = fitted(value, ROOM, { leads: [`${name} = `], fonts: fontsIn(plan) });
-  const size = fillTag(tag, said, { round: true });
+  const said = fitted(value, ROOM, { leads: [`${name} = `, `${name}=`], fonts: fontsIn(plan) });
+  const { size } = fillTag(tag, said, { round: true });
   set(g, { transform: `translate(${Math.min(box.x, plan.width - size / 2 - 1)} ${box.y})` });
 }
 
-function showBias({ place, g, box, tag }, { now, done, plan, backward, signals }) {
+function showBias({ place, g, box, tag, diamond }, { now, done, plan, backward, signals }) {
   const [value, slope] = [at(now, place), slopeAt(now, done, place)];
   const gradient = backward && place.layer + 1 >= signals;
   tell(g, now, place, `${figures(value)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
-  const said = fitted(value, box.width - 8, { leads: ["b = ", "b ", ""], fonts: fontsIn(plan) });
+  const said = fitted(value, box.width - 8, { leads: ["b = ", "b=", ""], fonts: fontsIn(plan) });
   const { below } = box;
   const alone = gradient && plan.lines === 1; // the flag takes the place of the box
   const near = ((below ? -1 : 1) * (box.height - BOX)) / 2; // beside the neuron, with or without a flag
   const y = alone ? (below ? -1 : 1) * (BOX + 1) * 0.95 : near;
   const flag = gradient ? { slope, said: signalText(slope, plan, place.layer + 1, place.i) } : undefined;
-  fillTag(tag, alone ? { text: "", font: 10 } : said, { y, flag, below });
+  const { left, middle } = fillTag(tag, alone ? { text: "", font: 10 } : said, { y, flag, below });
   tag.box.style.display = alone ? "none" : "";
+  const elsewhere = plan.inside < plan.lines; // the circle has no room for δ, which is ∂L/∂b: its mark stands here
+  diamond.style.display = gradient && elsewhere ? "" : "none";
+  if (!gradient || !elsewhere) return;
+  set(diamond, { class: `bbh-network-diamond ${sign(slope)}` });
+  mark(diamond, { x: left - DIAMOND - 1.5, y: middle });
 }
 
 /** Thin lines that join each output to its target, in a group. Returns { place(plan), show(seen) }. */

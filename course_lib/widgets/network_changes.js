@@ -16,7 +16,7 @@ const BEYOND = "The next step would lead beyond every number a computer can hold
  */
 export class Changes {
   report = ""; // of the last step, or that it was undone; "" once something else has changed
-  trail = []; // the layers before each step taken
+  trail = []; // of each step taken { layers, grads, eta } as before it; null where that is not known any more
   #reached = null; // the layers that the last step led to
   #past = new Undo(() => this.#kept(), HISTORY);
   #hand;
@@ -46,6 +46,12 @@ export class Changes {
   /** Layers that the last step did not lead to were changed by hand: steps are counted anew. */
   follow(layers) {
     if (layers !== this.#reached) [this.trail, this.#reached] = [[], layers];
+  }
+
+  /** So many steps were taken before the page was loaded anew; what was there before each is forgotten. */
+  resume(taken) {
+    [this.trail, this.#reached] = [Array(taken).fill(null), this.#state.layers];
+    this.#hand().redraw();
   }
 
   // ---------------------------------------------------------------- one number
@@ -140,14 +146,18 @@ export class Changes {
   }
 }
 
-/** The layers before each of `count` steps, and the network `after` them: fewer where no finite numbers come next. */
+/**
+ * What was there before each of `count` steps, { layers, grads, eta }, and the network `after` them: fewer where no
+ * finite numbers come next.
+ */
 function stepsDown(network, count) {
   const left = [];
   let after = network;
   while (left.length < count) {
-    const layers = descend(after.layers, passes(after).grads, after.eta);
+    const { grads } = passes(after);
+    const layers = descend(after.layers, grads, after.eta);
     if (!finite(layers)) break;
-    left.push(after.layers);
+    left.push({ layers: after.layers, grads, eta: after.eta });
     after = { ...after, layers };
   }
   return { left, after };

@@ -4,9 +4,9 @@ import { figures, node, set } from "./common.js";
 import { adjustable, fitted, FONTS, inscribe, insideFlag, pixels, sign, tell, touchable } from "./network_elements.js";
 import { neuronName, symbol } from "./network_words.js";
 
-const DIAMOND = 3.5; // px, from its middle to a corner
+export const DIAMOND = 3.5; // px, from its middle to a corner
 const BESIDE = 2 * DIAMOND + 1; // px, what a diamond takes of its line
-const [AIR, AIR_OF_POWERS] = [2, 6]; // px of a line in a circle that stay free
+const [AIR, AIR_OF_POWERS] = [2, 5]; // px of a line in a circle that stay free
 const [UPPER, LOWER] = [-8, 7.5]; // px, where the middles of two lines are
 
 /**
@@ -121,6 +121,6 @@ function fill({ l, i, texts, diamond }, seen) {
 }
 
 /** Put a diamond around { x, y }. */
-function mark(diamond, { x, y }) {
+export function mark(diamond, { x, y }) {
   set(diamond, { d: `M${x - DIAMOND} ${y}L${x} ${y - DIAMOND - 1}L${x + DIAMOND} ${y}L${x} ${y + DIAMOND + 1}Z` });
 }

@@ -57,18 +57,20 @@ export const pixels = (text, font) => wide(text) * font * DIGIT;
 /**
  * A number that fits into so many pixels, behind the first of `leads` that leaves room for it: { text, font }. It is
  * written in the largest of `fonts` that has room for it as `shown` has it, else for two digits of it, and as roughly
- * as it must in the smallest.
+ * as it must in the smallest; it is never another number. A lead "" leaves the name out where none has room.
  */
 export function fitted(v, room, { leads = [""], fonts = FONTS } = {}) {
-  const led = (lead, digits) => (lead + fitting(v, digits)).replace("= ≈", "≈ ");
-  const tries = fonts.flatMap((font) => leads.map((lead) => ({ font, lead })));
-  const whole = tries.map(({ font, lead }) => ({ font, text: led(lead, Infinity) }));
-  const close = tries.map(({ font, lead }) => ({ font, text: led(lead, room / (font * DIGIT) - wide(lead)) }));
+  const digits = (font, lead) => room / (font * DIGIT) - wide(lead);
+  const led = (lead, text) => (lead + text).replace(/=( ?)([≈<>])/, "$2$1"); // ≈ says = as well
+  const named = [leads.filter(Boolean), leads.filter((lead) => !lead)]; // rather a small name than none
+  const tries = named.flatMap((some) => fonts.flatMap((font) => some.map((lead) => ({ font, lead }))));
+  const whole = tries.map(({ font, lead }) => ({ font, text: led(lead, fitting(v, Infinity)) }));
+  const close = tries.map(({ font, lead }) => ({ font, text: led(lead, fitting(v, digits(font, lead))) }));
   const found = [...whole, ...close].find(({ font, text }) => pixels(text, font) <= room);
   if (found) return found;
   const font = fonts.at(-1);
   const lead = leads.at(-1); // "" where it may be left out
-  return { text: lead + coarse(v, room / (font * DIGIT) - wide(lead)), font };
+  return { text: led(lead, coarse(v, digits(font, lead))), font };
 }
 
 /** The fonts of the numbers in boxes: in a narrow picture, where 14 px would hide the lines, from 12 px on. */
@@ -97,7 +99,8 @@ export function tagged(parent) {
 
 /**
  * Show a number, as `fitted` gave it, in a box around { 0, y }, no wider than it needs; `round` gives it round ends.
- * `flag` is undefined, or { slope, said }: a gradient with its text, whose flag is `below` the box or over it.
+ * `flag` is undefined, or { slope, said }: a gradient with its text, whose flag is `below` the box or over it. Returns
+ * { size, left, middle }: how wide it is, and where the flag's point is.
  */
 export function fillTag(tag, said, { y = 0, round = false, flag, below = true }) {
   const size = pixels(said.text, said.font) + (round ? ROUND : 8);
@@ -105,12 +108,12 @@ export function fillTag(tag, said, { y = 0, round = false, flag, below = true })
   set(tag.touch, { y: y - TOUCH / 2 });
   inscribe(tag.number, said, { y });
   tag.flag.style.display = flag ? "" : "none";
-  if (!flag) return size;
+  if (!flag) return { size };
   const long = pixels(flag.said.text, flag.said.font) + POINT + BESIDE;
   const middle = y + (below ? 1 : -1) * ((BOX + FLAG) / 2 + 1);
   const [left, right, up, down] = [-long / 2, long / 2, middle - FLAG / 2, middle + FLAG / 2];
   set(tag.flag, { class: `bbh-network-flag ${sign(flag.slope)}` });
   set(tag.shape, { d: `M${left} ${middle}L${left + POINT} ${up}H${right}V${down}H${left + POINT}Z` });
   inscribe(tag.gradient, flag.said, { x: POINT / 2, y: middle });
-  return Math.max(size, long);
+  return { size: Math.max(size, long), left, middle };
 }

@@ -6,7 +6,8 @@ import { node, set, write } from "./common.js";
 export function formulaPanel(parent) {
   const panel = node("div", { class: "bbh-formulas" }, parent);
   return (blocks, title = "") => {
-    panel.hidden = !blocks.length;
+    panel.hidden = !blocks.length && !title;
+    panel.classList.toggle("bbh-formulas-wait", !blocks.length);
     const found = blocks.flatMap(({ formula, shapes, rows }) => [
       ["bbh-formula", formula],
       ["bbh-shapes", shapes],

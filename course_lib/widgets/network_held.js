@@ -2,14 +2,15 @@
 
 import { editable, figures, node, numberField, set, write } from "./common.js";
 import { at, difference, relativeError, sizesOf, slopeAt } from "./network_math.js";
-import { placeName, shown, symbol, verdict } from "./network_words.js";
+import { downhill, equation, isParameter, placeName, shown, symbol, verdict } from "./network_words.js";
 
 const FAR = 1e6; // as far as one may type
 const ROWS = 6; // of the table: their room stays
 
 /**
  * A table of the number that is held, and a field to type it; which calls `onType(place, value)`. Returns { field,
- * show(now, done, place, before), forget() }; `before` are the layers before the last step downhill. Its height stays.
+ * show(now, done, place, before), forget() }; `before` is what the last step downhill began with, or nothing:
+ * { layers, grads, eta }. Its height stays.
  */
 export function heldPanel(parent, onType) {
   const panel = node("div", { class: "bbh-held-panel" }, parent);
@@ -35,13 +36,14 @@ export function heldPanel(parent, onType) {
     const nothing = { lines: [], compared: "" };
     const calm = now.step > 0 || !(forwardOnly || gradients); // in a walk, the formulas beside the picture say it
     const wanted = calm ? () => nothing : forwardOnly ? forwardLines : backwardLines;
-    const { lines, compared } = wanted(now, done, place);
+    const { lines, compared } = wanted(now, done, place, before);
     write(caption, name[0].toUpperCase() + name.slice(1));
     set(field, { "aria-label": `value of ${name}` });
     showField(value, editable(value), symbol(place));
     write(judged, compared);
     judged.hidden = calm || forwardOnly;
-    fillRows(rows, [[symbol(place) + stepped(now, place, before)], ...lines], calm ? 1 : forwardOnly ? 3 : ROWS);
+    const first = symbol(place) + stepped(now, place, before);
+    fillRows(rows, [[first], ...lines], calm ? 1 : forwardOnly ? 3 : ROWS);
   };
   return { field, show, forget };
 }
@@ -70,11 +72,13 @@ function fillRows(rows, lines, most) {
 
 // ------------------------------------------------------------------ words and numbers
 
-const isParameter = ({ kind }) => kind === "w" || kind === "b";
-
-/** What a weight or bias was before the last step. */
-const stepped = (now, place, before) =>
-  before && isParameter(place) ? `: ${shown(at({ ...now, layers: before }, place))} →` : "";
+/** How the last step made a weight or bias what it is: with the gradient that there was before it. */
+function stepped(now, place, before) {
+  if (!before || !isParameter(place)) return "";
+  const [was, slope] = [at({ ...now, layers: before.layers }, place), slopeAt(now, { grads: before.grads }, place)];
+  const line = equation(downhill(was, slope, before.eta), at(now, place), editable);
+  return ` ${line.includes("≈") ? "≈" : "="} ${line.replace(/ [=≈] [^=≈]*$/, "")} =`;
+}
 
 /** Where nothing goes back: what a weight or bias is part of. */
 function forwardLines(now, done, place) {
@@ -89,7 +93,7 @@ function forwardLines(now, done, place) {
 }
 
 /** The gradient by two ways, how they compare, and the next step. */
-function backwardLines(now, done, place) {
+function backwardLines(now, done, place, before) {
   const { kind } = place;
   const slope = slopeAt(now, done, place);
   const numeric = difference(now, place);
@@ -101,7 +105,7 @@ function backwardLines(now, done, place) {
     ["relative error", figures(relativeError(slope, numeric), 2)],
     ["L = ½ Σ (ŷ − y)²", shown(done.loss)],
   ];
-  const next = `after one step: ${kind} − η\u00a0∂L/∂${kind}`;
+  const next = `after ${before ? "the next" : "one"} step: ${kind} − η\u00a0∂L/\u2060∂${kind}`;
   if (isParameter(place)) lines.push([next, moved(at(now, place), now.eta * slope)]);
   return { lines, compared: verdict(now, done, slope, numeric, kink) };
 }

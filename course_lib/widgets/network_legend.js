@@ -9,7 +9,7 @@ const LOOKS = [
   ["bbh-zero", "grey, dotted: exactly 0"],
 ];
 
-/** The legend. Returns `show(backward, forwardOnly, [lines of a label, lines in a circle])`, which shows it. */
+/** The legend. Returns `show(backward, forwardOnly, [lines of a label, in a circle, of a bias])`, which shows it. */
 export function legend(parent) {
   const fold = node("details", { class: "bbh-network-legend" }, parent);
   node("summary", {}, fold, "what the signs mean");
@@ -26,17 +26,22 @@ export function legend(parent) {
   const circles = node("div", {}, fold);
   const letters = node("div", {}, fold);
   node("div", { class: "bbh-keys" }, fold, `Keys: ${KEYBOARD}.`);
-  return (backward, forwardOnly, [labels, inside]) => {
+  return (backward, forwardOnly, [labels, inside, outside]) => {
     const sum = forwardOnly && inside === 2;
     const values = sum ? "its sum z and its activation a = σ(z)" : "its value";
     write(circles, `Round is what flows, blue above 0 and orange below; in a circle stands ${values}.`);
-    write(letters, backward ? gradientWords(labels, inside) : "");
+    write(letters, backward ? gradientWords(labels, inside, outside) : "");
   };
 }
 
-function gradientWords(labels, inside) {
+function gradientWords(labels, inside, outside) {
   const weights = labels ? "Flags are gradients: ∂L/∂w of the weight" : "Flags are gradients:";
   const flags = `${weights}${labels ? ", " : " "}∂L/∂b of the bias; magenta above 0, teal and dashed below.`;
+  const colours = "purple above 0, green below";
+  if (inside < outside) {
+    return `${flags} There is no room for δ in a circle: δ = ∂L/∂z is ∂L/∂b, so a diamond marks the flag of the bias `
+      + `(${colours}).`;
+  }
   const where = inside === 2 ? "Behind a diamond stands" : "With a diamond, a circle holds";
-  return `${flags} ${where} the error signal δ = ∂L/∂z: purple above 0, green below.`;
+  return `${flags} ${where} the error signal δ = ∂L/∂z: ${colours}.`;
 }

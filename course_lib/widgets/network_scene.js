@@ -45,8 +45,8 @@ export function scene(svg, sizes, grip) {
       };
       for (const part of parts) part.show(seen);
     },
-    /** How many lines the labels on lines have at most, and the circles. */
-    lineCounts: () => [Math.max(...plan.edges.map(({ lines: count }) => count)), plan.inside],
+    /** How many lines the labels on lines have at most, the circles, and the biases. */
+    lineCounts: () => [Math.max(...plan.edges.map(({ lines: count }) => count)), plan.inside, plan.lines],
   };
 }
 
@@ -77,7 +77,6 @@ function layerHead(l, { now, sizes, plan, step, backward }) {
   }
   const long = l === L ? `${of("a", L)} = ŷ` : l === 0 ? "a⁽⁰⁾ = x" : own;
   const sum = now.show === "forward" && plan.inside === 2 && l ? `${of("z", l)}, ` : "";
-  if (plan.inside < plan.lines) return own;
   if (backward && l) return plan.gap > 76 ? `${own}, ${of("δ", l)}` : of("δ", l);
   return plan.gap > 100 ? sum + (sum ? own : long) : own;
 }

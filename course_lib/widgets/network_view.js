@@ -3,7 +3,7 @@
 // (network_grips.js), what the reader does (network_changes.js), words (network_words.js), numbers (network_math.js).
 
 import {
-  button, card, figures, guarded, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
+  button, card, figures, guarded, listen, live, node, OWN_KEYS, remembered, select, set, slider, voice, write,
 } from "./common.js";
 import { Changes } from "./network_changes.js";
 import { formulaPanel } from "./network_formulas.js";
@@ -13,17 +13,22 @@ import { legend } from "./network_legend.js";
 import { at, passes, sizesOf } from "./network_math.js";
 import { scene } from "./network_scene.js";
 import { scorePanel } from "./network_score.js";
-import { ailments, explosion, formulas, goesBack, known, listed, shown, stepTitle, walk } from "./network_words.js";
+import {
+  ailments, explosion, formulas, goesBack, isParameter, known, listed, shown, stepTitle, walk,
+} from "./network_words.js";
 import { undoByKey } from "./undo.js";
 
 const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];
 const ROOM = 560; // px, where the page is not laid out yet
 const LEAST_ROOM = 150; // px; less is such a page
 const [LEAST_ETA, MOST_ETA] = [-6, 0.7]; // as powers of ten: what is steep takes small steps
+const STARTS = "walk ▶"; // from then on each result is hidden until its turn
 const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 
 const walkOf = (now) => walk(sizesOf(now), now.show);
 const forwardOnly = (now) => now.show === "forward";
+/** The weight or bias that the walk's update is shown for: what is held, if a step moves it. */
+const updated = (held) => (held && isParameter(held) ? held : FIRST);
 
 // ------------------------------------------------------------------ the picture
 
@@ -57,7 +62,8 @@ function picture(figure, foot, grips, redraw) {
     show(now, done) {
       const sizes = sizesOf(now);
       fit(sizes);
-      drawn.show(now, done, grips.held);
+      const updates = walkOf(now)[now.step - 1]?.kind === "update";
+      drawn.show(now, done, updates ? updated(grips.held) : grips.held);
       showLegend(goesBack(sizes, now), forwardOnly(now), drawn.lineCounts());
       const name = `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders`;
       set(svg, { "aria-label": `${name}: ${KEYBOARD}, Escape leaves it.` });
@@ -90,43 +96,49 @@ function choices(box, names, changes, grips) {
   };
 }
 
-/** The walk through both passes; its controls call `go(step)`. Returns the button onward, and what shows the step. */
-function walkRow(box, now, go) {
+/**
+ * Directly under the picture: the walk through both passes, whose controls call `go(step)`, and what takes back.
+ * Nothing in it grows, so a button stays under the finger. Returns the button onward, and what shows the step.
+ */
+function walkRow(box, now, go, undo, reset) {
   const row = node("div", { class: "bbh-steps", role: "group", "aria-label": "walk" }, box);
   const by = (steps) => () => go(Math.max(0, Math.min(now().step + steps, walkOf(now()).length)));
-  node("span", { class: "bbh-network-row-name" }, row, "walk");
   const back = button(row, "◀ back", by(-1));
-  const onward = button(row, "next ▶", by(1));
+  const onward = button(row, STARTS, by(1));
   const whole = button(row, "show all", () => go(0));
-  const show = ({ step }, path) => {
+  const undoing = button(row, "Undo", undo);
+  const resetting = button(row, "Reset", reset);
+  onward.classList.add("bbh-network-onward");
+  for (const one of [undoing, resetting]) one.classList.add("bbh-network-takes-back");
+  const show = ({ step }, path, undoable) => {
     back.disabled = step === 0;
     onward.disabled = step >= path.length;
     whole.disabled = step === 0;
+    write(onward, step ? "next ▶" : STARTS);
+    set(undoing, { "aria-disabled": !undoable });
   };
   return { onward, show };
 }
 
-/** Steps downhill, and back again; returns a function that shows how far. */
-function learningRow(box, changes, reset) {
+/**
+ * Steps downhill; returns a function that shows how many were taken. They say ŷ and L, which a walk may not have
+ * reached, so it does without them.
+ */
+function learningRow(box, changes) {
   const row = node("div", { class: "bbh-steps", role: "group", "aria-label": "learn" }, box);
-  const learning = node("div", { class: "bbh-learning" }, row);
-  node("span", { class: "bbh-network-row-name" }, learning, "learn");
-  button(learning, "learn once", () => changes.descend(1));
-  button(learning, "10 times", () => changes.descend(10));
-  const undo = button(row, "Undo", () => changes.undo());
-  button(row, "Reset", reset);
+  button(row, "learn once", () => changes.descend(1));
+  button(row, "10 times", () => changes.descend(10));
+  const counter = node("span", { class: "bbh-counter" }, row);
   const rateRow = node("div", { class: "bbh-steps bbh-network-rate" }, box);
   const tenTo = (power, digits) => Math.min(5, Number((10 ** power).toPrecision(digits)));
   const text = (power) => figures(tenTo(power, 3));
   const rate = { symbol: "η", label: "learning rate η", min: LEAST_ETA, max: MOST_ETA, step: 0.1, text };
   const eta = slider(rateRow, rate, (power) => changes.set({ eta: tenTo(power, 2) }));
-  const counter = node("span", { class: "bbh-counter" }, rateRow);
   return (now) => {
     const taken = changes.trail.length;
-    learning.hidden = forwardOnly(now);
-    rateRow.hidden = forwardOnly(now);
+    box.hidden = forwardOnly(now);
+    box.classList.toggle("bbh-network-waits", now.step > 0);
     eta.show(Math.log10(now.eta));
-    set(undo, { "aria-disabled": !changes.undoable });
     write(counter, taken === 1 ? "1 step taken" : `${taken} steps taken`);
   };
 }
@@ -183,8 +195,10 @@ function rooms(box) {
   const columns = node("div", { class: "bbh-network-columns" }, box);
   const [left, right] = ["left", "right"].map((side) => node("div", { class: `bbh-network-${side}` }, columns));
   const figure = node("figure", { class: "bbh-network" }, left);
-  const controls = node("div", { class: "bbh-network-controls" }, left);
-  return { figure, controls, right, foot: node("div", {}, box) };
+  const [walking, learning, said] = ["walk", "learning", "said"].map((part) =>
+    node("div", { class: `bbh-network-controls bbh-network-${part}` }, left),
+  );
+  return { figure, walking, learning, said, right, foot: node("div", {}, box) };
 }
 
 function render({ model, el }) {
@@ -203,31 +217,37 @@ function render({ model, el }) {
   });
 
   const showChoices = choices(box, [...(start.preset ? [] : [""]), ...names], changes, grips);
-  const { figure, controls, right, foot } = rooms(box);
+  const { figure, walking, learning, said, right, foot } = rooms(box);
   const seen = picture(figure, foot, grips, redraw);
-  const showLearning = learningRow(controls, changes, () => {
+  const reset = () => {
     typing.forget();
     grips.held = null;
     changes.reset();
-  });
-  const steps = walkRow(controls, () => hand.state, (step) => changes.set({ step }));
-  const words = readouts(controls);
+  };
+  const steps = walkRow(walking, () => hand.state, (step) => changes.set({ step }), () => changes.undo(), reset);
+  const showLearning = learningRow(learning, changes);
+  const words = readouts(said);
   const score = scorePanel(right, model.get("goal"));
   const showFormulas = formulaPanel(right);
   const typing = typingPanel(right, changes, grips);
+  const rememberTaken = remembered(box, (taken) => changes.resume(taken));
   undoByKey(box, changes);
 
   const hand = live(model, KEYS, box, (now) => {
     changes.follow(now.layers);
+    rememberTaken(changes.trail.length);
     const [done, path] = [passes(now), walkOf(now)];
     seen.show(now, done);
     score.show(now, done, sizesOf(now));
     typing.show(now, done, grips.held ?? FIRST, changes.trail.at(-1));
-    showFormulas(now.step ? formulas(now, done, path[now.step - 1]) : [], stepTitle(path, now.step));
+    showFormulas(
+      now.step ? formulas(now, done, path[now.step - 1], updated(grips.held)) : [],
+      stepTitle(path, now.step),
+    );
     showChoices(now);
     showLearning(now);
-    steps.show(now, path);
-    words.say(summary(now, done, path, changes.report), explosion(now, done, now.show));
+    steps.show(now, path, changes.undoable);
+    words.say(summary(now, done, path, changes.report), explosion(now, done));
   });
   return () => [seen, score, words, hand].forEach((part) => part.stop());
 }

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 from numpy.typing import ArrayLike
 
 from course_lib.network import Array, Params
 from course_lib.widgets.network_state import ACTIVATIONS, PRESETS, Layers, NetworkState, checked, drawn, example_for
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -17,7 +17,7 @@ SHOWS = ("forward", "values", "backward")
 MOST_ETA = 5.0  # where the slider ends
 
 
-class NetworkView(anywidget.AnyWidget):
+class NetworkView(CourseWidget):
     """A small network with one example: values, weights, error signals and gradients, live and step by step.
 
     >>> NetworkView()
@@ -140,7 +140,7 @@ class NetworkView(anywidget.AnyWidget):
 
     @traitlets.validate("step")
     def _walks(self, proposal: dict[str, Any]) -> int:
-        last = len(self.layers) if self.show == "forward" else 2 * len(self.layers) + 1
+        last = len(self.layers) if self.show == "forward" else 2 * len(self.layers) + 2
         if not 0 <= proposal["value"] <= last:
             raise traitlets.TraitError(f"this walk has {last} steps, and 0 shows all; got {proposal['value']}")
         return proposal["value"]

@@ -1,7 +1,7 @@
 // What is said of a network: names, numbers, the formula of each step with its shapes and numbers, what goes wrong.
 
 import { ACTIVATIONS, figures, power, raised } from "./common.js";
-import { ANSWERS, roundingOf, sizesOf } from "./network_math.js";
+import { ANSWERS, at, roundingOf, sizesOf, slopeAt } from "./network_math.js";
 
 // ------------------------------------------------------------------ numbers and letters
 
@@ -10,20 +10,27 @@ export const lowered = (n) => String(n).replace(/./g, (c) => "₀₁₂₃₄₅
 export const of = (letter, l) => `${letter}⁽${raised(l)}⁾`;
 
 // How wide characters are, in digits: those of DejaVu Sans, the widest font that JupyterLab falls back on.
-const WIDTHS = { "−": 1.32, "=": 1.32, "≈": 1.32, "∞": 1.32, "∂": 0.82, "⁻": 0.84 };
+const WIDTHS = { "−": 1.32, "=": 1.32, "≈": 1.32, "∞": 1.32, "∂": 0.82, "⁻": 0.84, "<": 1.32, ">": 1.32 };
 
-const widthOf = (c) => WIDTHS[c] ?? ("·., ".includes(c) ? 0.5 : "⁰¹²³⁴⁵⁶⁷⁸⁹".includes(c) ? 0.64 : 1);
+const widthOf = (c) => WIDTHS[c] ?? ("·., ".includes(c) ? 0.5 : "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉".includes(c) ? 0.64 : 1);
 
 /** How wide a text of the picture is, in digits. */
 export const wide = (text) => [...text].reduce((sum, c) => sum + widthOf(c), 0);
 
 const NEGLIGIBLE = 1e-9;
+const VAST = 1e9;
 
-/** A number beside the picture: three digits, or as many as tell 0.9999 from 1; "≈1" where five do not. */
-export function shown(v) {
+/** How many digits `shown` writes: three, or as many as tell 0.9999 from 1; undefined where five do not. */
+function digitsShown(v) {
   const text = figures(v);
-  if (!/^−?1$/.test(text) || Math.abs(v) === 1) return text;
-  return [4, 5].map((digits) => figures(v, digits)).find((close) => close !== text) ?? `≈${text}`;
+  if (!/^−?1$/.test(text) || Math.abs(v) === 1) return 3;
+  return [4, 5].find((digits) => figures(v, digits) !== text);
+}
+
+/** A number beside the picture, in the digits of `digitsShown`; "≈1" where these are not enough. */
+export function shown(v) {
+  const digits = digitsShown(v);
+  return digits ? figures(v, digits) : `≈${figures(v)}`;
 }
 
 /** What was and what is: in as few digits as tell them apart, from three on. */
@@ -42,13 +49,19 @@ export function fitting(v, room) {
   return texts.find((text) => wide(text) <= room) ?? texts.toSorted((a, b) => wide(a) - wide(b))[0];
 }
 
-/** A number in a room where `fitting` finds none: one digit of it, or its size alone. */
+/**
+ * A number in a room where `fitting` finds none: one digit of it, the power of ten as in Python, 2e−6, where the other
+ * way is too wide; "≈0" for what is next to nothing, and beyond 10⁹ that it is beyond. It never says another number.
+ * Where nothing fits, the narrowest of these.
+ */
 export function coarse(v, room) {
   if (!Number.isFinite(v) || v === 0) return fitting(v, room);
-  const ten = (size) => (v < 0 ? "−" : "") + power(size, 1, "·");
-  const size = Math.abs(v);
-  const roughly = [figures(v, 1, "·"), ten(size), ten(10 ** Math.round(Math.log10(size)))];
-  return roughly.find((text) => wide(text) <= room) ?? roughly.at(-1);
+  const [digit, exponent] = v.toExponential(0).split("e").map(Number);
+  const ten = (v < 0 ? "−" : "") + power(Math.abs(v), 1, "·"); // no −1 in front of it
+  const texts = [figures(v, 1, "·"), ten, `${digit}e${exponent}`.replaceAll("-", "−")];
+  if (Math.abs(v) < NEGLIGIBLE) texts.push("≈0");
+  if (Math.abs(v) > VAST) texts.push(v < 0 ? `<−${figures(VAST)}` : `>${figures(VAST)}`);
+  return texts.find((text) => wide(text) <= room) ?? texts.toSorted((a, b) => wide(a) - wide(b))[0];
 }
 
 /** The numbers of a layer in a sentence. */
@@ -77,19 +90,26 @@ export function symbol({ kind, layer, i, j }) {
   return kind === "w" || kind === "b" ? of(kind + index, layer + 1) : kind + index;
 }
 
+/** Whether a step downhill moves the number at a place. */
+export const isParameter = ({ kind }) => kind === "w" || kind === "b";
+
 // ------------------------------------------------------------------ the walk through both passes
 
-/** The steps: forward through layers 1 … L, then, unless the forward pass is all, the loss, and back through L … 1. */
+/**
+ * The steps: forward through layers 1 … L, then, unless the forward pass is all, the loss, back through L … 1, and what
+ * a step downhill makes of it.
+ */
 export function walk(sizes, show) {
   const layers = sizes.slice(1).map((_, l) => l + 1);
   const there = layers.map((layer) => ({ kind: "forward", layer }));
   if (show === "forward") return there;
-  return [...there, { kind: "loss" }, ...layers.toReversed().map((layer) => ({ kind: "backward", layer }))];
+  const back = layers.toReversed().map((layer) => ({ kind: "backward", layer }));
+  return [...there, { kind: "loss" }, ...back, { kind: "update" }];
 }
 
 /** Whether the present step, or all of it at once, shows what goes back. */
 export const goesBack = (sizes, { step, show }) =>
-  step ? walk(sizes, show)[step - 1].kind === "backward" : show === "backward";
+  step ? ["backward", "update"].includes(walk(sizes, show)[step - 1].kind) : show === "backward";
 
 /**
  * What is known at a step (0: all): values up to layer `values`, whether the loss, error signals from layer `signals`
@@ -98,7 +118,7 @@ export const goesBack = (sizes, { step, show }) =>
 export function known(sizes, step) {
   const L = sizes.length - 1;
   if (step === 0) return { values: L, loss: true, signals: 1 };
-  return { values: Math.min(step, L), loss: step > L, signals: step > L + 1 ? 2 * L + 2 - step : L + 1 };
+  return { values: Math.min(step, L), loss: step > L, signals: step > L + 1 ? Math.max(1, 2 * L + 2 - step) : L + 1 };
 }
 
 export const SIGMA = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
@@ -145,16 +165,88 @@ export function equation(sides, exact, write = shown) {
   return honest && !right.startsWith("≈") ? `${left} = ${right}` : `${left} ≈ ${right.replace("≈", "")}`;
 }
 
+const MOST_DIGITS = 5;
+
+/** How one step writes its numbers: `digits` has a number's size and how many digits it takes, if more than `shown`. */
+class Hand {
+  digits = new Map();
+
+  #of = (v) => this.digits.get(Math.abs(v)) ?? digitsShown(v) ?? 3;
+  show = (v) => figures(v, this.#of(v));
+  #round = (v) => seen(v, this.#of(v));
+
+  /** A result, or a list of them, in the digits of `like`. */
+  #result(v, like) {
+    if (!Array.isArray(v)) return figures(v, this.#of(like));
+    const texts = v.map((one, i) => figures(one, this.#of(like[i])));
+    return `(${shortened(texts, MOST_TERMS, "… # more").join(", ")})`;
+  }
+
+  /** The line as { text, honest, used }: whether a pocket calculator agrees, and the numbers on its left side. */
+  write({ name, sides, exact, about = false }) {
+    const used = [];
+    const [left, value] = sides((v) => {
+      used.push(v);
+      return this.show(v);
+    }, this.#round);
+    const right = this.#result(exact, exact);
+    const honest = this.#result(value, exact) === right;
+    const same = honest && !about && (Array.isArray(exact) || digitsShown(exact));
+    return { text: `${name}${left} ${same ? "=" : "≈"} ${right}`, honest, used };
+  }
+
+  /** Give the numbers on the left of `lines` one digit more until each is honest, or its numbers have all there are. */
+  refine(lines) {
+    for (let more = true; more; ) {
+      const short = lines.map((line) => this.write(line)).filter(({ honest }) => !honest).flatMap(({ used }) => used);
+      const open = new Set(short.map(Math.abs).filter((size) => this.#of(size) < MOST_DIGITS));
+      for (const size of open) this.digits.set(size, this.#of(size) + 1);
+      more = open.size > 0;
+    }
+  }
+}
+
+/**
+ * Calculations { name, sides, exact, least } as lines of text, `sides` as for `equation`. A number has the same digits
+ * in all of them: at least three, in `exact` at least `least`, and as many as it takes for a pocket calculator to
+ * agree with each line. Where no five are enough, or a line is only `about` right, the sign is ≈. What is text stays.
+ */
+function written(all) {
+  const lines = all.filter((line) => typeof line !== "string");
+  const started = () => {
+    const hand = new Hand();
+    for (const { exact, least } of lines) if (least) hand.digits.set(Math.abs(exact), least);
+    return hand;
+  };
+  for (let possible = lines; ; ) {
+    const hand = started();
+    hand.refine(possible);
+    const honest = possible.filter((line) => hand.write(line).honest);
+    if (honest.length === possible.length) {
+      return all.map((line) => (typeof line === "string" ? line : hand.write(line).text));
+    }
+    possible = honest; // what five digits do not help needs no more than three
+  }
+}
+
 /** One line for each neuron, and how many more there are. */
 const rows = (n, line) =>
   shortened(Array.from({ length: n }, (_, i) => line(i)), MOST_ROWS, "… and # more neurons");
 
 /**
- * The formulas of a step: a list of { formula, shapes, rows }. `done` is what `passes` gave for `network`.
+ * The formulas of a step: a list of { formula, shapes, rows }. `done` is what `passes` gave for `network`; `place` is
+ * the weight or bias that the update is shown for, with the learning rate `network.eta`.
  */
-export function formulas(network, done, { kind, layer }) {
+export function formulas(network, done, step, place) {
+  const blocks = stepBlocks(network, done, step, place);
+  const texts = written(blocks.flatMap((block) => block.rows));
+  return blocks.map((block) => ({ ...block, rows: texts.splice(0, block.rows.length) }));
+}
+
+function stepBlocks(network, done, { kind, layer }, place) {
   if (kind === "forward") return forwardFormulas(network, done, layer);
   if (kind === "loss") return lossFormulas(network, done);
+  if (kind === "update") return updateFormulas(network, done, place);
   return [signalFormula(network, done, layer), ...gradientFormulas(network, done, layer)];
 }
 
@@ -163,9 +255,8 @@ function forwardFormulas(network, { zs, as }, l) {
   const [n, nPrev] = [sizes[l], sizes[l - 1]];
   const [W, b] = network.layers[l - 1];
   const [activation, sigma] = [ACTIVATIONS[network.activation], SIGMA[network.activation]];
-  const sum = (u, v, bias, z) =>
-    equation((show, round) => [products(u, v, bias, show), rounded(u, v, bias, round)], z);
-  const bent = (z, a) => equation((show, round) => [`${sigma}(${show(z)})`, activation(round(z))], a);
+  const sum = (u, v, bias) => (show, round) => [products(u, v, bias, show), rounded(u, v, bias, round)];
+  const bent = (z) => (show, round) => [`${sigma}(${show(z)})`, activation(round(z))];
   const input = l === 1 ? ",   a⁽⁰⁾ = x" : "";
   const output = l === sizes.length - 1 ? " = ŷ" : "";
   const meant = meantBy(network.activation);
@@ -173,12 +264,14 @@ function forwardFormulas(network, { zs, as }, l) {
     {
       formula: `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}${input}`,
       shapes: `shapes ${shape(n, nPrev)} · ${shape(nPrev, 1)} + ${shape(n, 1)} → ${shape(n, 1)}`,
-      rows: rows(n, (i) => `z${lowered(i + 1)} = ${sum(W[i], as[l - 1], b[i], zs[l - 1][i])}`),
+      rows: rows(n, (i) => ({
+        name: `z${lowered(i + 1)} = `, sides: sum(W[i], as[l - 1], b[i]), exact: zs[l - 1][i],
+      })),
     },
     {
       formula: `${of("a", l)} = σ(${of("z", l)})${output}${meant}`,
       shapes: `shape ${shape(n, 1)}, entry by entry`,
-      rows: rows(n, (i) => `a${lowered(i + 1)} = ${bent(zs[l - 1][i], as[l][i])}`),
+      rows: rows(n, (i) => ({ name: `a${lowered(i + 1)} = `, sides: bent(zs[l - 1][i]), exact: as[l][i] })),
     },
   ];
 }
@@ -190,12 +283,13 @@ const missed = (a, y, k, round) => round(a[k]) - round(y[k]);
 function lossFormulas({ y }, { as, loss }) {
   const a = as.at(-1);
   const outputs = a.map((_, k) => k);
-  const line = equation((show, round) => {
+  const sides = (show, round) => {
     const squares = shortened(outputs.map((k) => `(${miss(a, y, k, show)})²`), MOST_TERMS, "… (# more)").join(" + ");
     const value = outputs.reduce((sum, k) => sum + missed(a, y, k, round) ** 2 / 2, 0);
     return [outputs.length > 1 ? `½ (${squares})` : `½ ${squares}`, value];
-  }, loss);
-  return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `shapes ${shape(a.length, 1)} → one number`, rows: [`L = ${line}`] }];
+  };
+  const rows = [{ name: "L = ", sides, exact: loss }];
+  return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `shapes ${shape(a.length, 1)} → one number`, rows }];
 }
 
 /** The error signal of layer l: what arrives from behind, times its slope. */
@@ -207,12 +301,11 @@ function signalFormula(network, { as, slopes, deltas }, l) {
     const column = network.layers[l][0].map((row) => row[i]);
     return [products(column, deltas[l], undefined, show), rounded(column, deltas[l], undefined, round)];
   };
-  const error = (i) =>
-    equation((show, round) => {
-      const [text, value] = arriving(i, show, round);
-      return [`(${text}) · ${bracket(slopes[l - 1][i], show)}`, value * round(slopes[l - 1][i])];
-    }, deltas[l - 1][i]);
-  const lines = rows(n, (i) => `δ${lowered(i + 1)} = ${error(i)}`);
+  const error = (i) => (show, round) => {
+    const [text, value] = arriving(i, show, round);
+    return [`(${text}) · ${bracket(slopes[l - 1][i], show)}`, value * round(slopes[l - 1][i])];
+  };
+  const lines = rows(n, (i) => ({ name: `δ${lowered(i + 1)} = `, sides: error(i), exact: deltas[l - 1][i] }));
   const slope = `σ′(${of("z", l)})`;
   const meant = meantBy(network.activation);
   if (last) {
@@ -233,26 +326,48 @@ function signalFormula(network, { as, slopes, deltas }, l) {
 function gradientFormulas(network, { as, deltas, grads }, l) {
   const sizes = sizesOf(network);
   const [n, nPrev] = [sizes[l], sizes[l - 1]];
-  const row = (i) =>
-    equation((show, round) => {
-      const delta = deltas[l - 1][i];
-      return [`${show(delta)} · ${list(as[l - 1], show)}`, as[l - 1].map((a) => round(delta) * round(a))];
-    }, grads[l - 1][0][i], list);
+  const row = (i) => (show, round) => {
+    const delta = deltas[l - 1][i];
+    return [`${show(delta)} · ${list(as[l - 1], show)}`, as[l - 1].map((a) => round(delta) * round(a))];
+  };
   return [
     {
       formula: `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ`,
       shapes: `shapes ${shape(n, 1)} · ${shape(1, nPrev)} → ${shape(n, nPrev)}`,
-      rows: rows(n, (i) => `row ${i + 1}: ${row(i)}`),
+      rows: rows(n, (i) => ({ name: `row ${i + 1}: `, sides: row(i), exact: grads[l - 1][0][i] })),
     },
     { formula: `∂L/∂${of("b", l)} = ${of("δ", l)}`, shapes: `shape ${shape(n, 1)}`, rows: [] },
   ];
 }
 
-/** The step as a title: "Step 2 of 5: forward, layer 2". */
+/** w − η ∂L/∂w for a number v, its gradient and η: the two sides, as for `equation`. */
+export const downhill = (v, slope, eta) => (show, round) =>
+  [`${show(v)} − ${show(eta)}·${bracket(slope, show)}`, round(v) - round(eta) * round(slope)];
+
+/** What a step downhill makes of the number at one place: the same goes for all of them. */
+function updateFormulas(network, done, place) {
+  const [v, slope, eta] = [at(network, place), slopeAt(network, done, place), network.eta];
+  const after = v - eta * slope;
+  const least = [4, 5].find((digits) => figures(v, digits) !== figures(after, digits)) ?? 4;
+  const about = after !== v && figures(v, least) === figures(after, least); // it has moved by less than is seen
+  return [{
+    formula: `${place.kind} ← ${place.kind} − η ∂L/∂${place.kind}`,
+    shapes: `one step downhill, as “learn once” takes it for every weight and bias at once; η = ${figures(eta)}`,
+    rows: [{ name: `${symbol(place)} ← `, sides: downhill(v, slope, eta), exact: after, least, about }],
+  }];
+}
+
+const TITLES = { loss: "the loss", update: "the update of one number" };
+
+/** The step as a title: "Step 2 of 6: forward, layer 2"; before the first, where the walk leads. */
 export function stepTitle(steps, step) {
-  if (step === 0) return `All of it at once. The walk has ${steps.length} steps.`;
-  const { kind, layer } = steps[step - 1];
-  return `Step ${step} of ${steps.length}: ${kind === "loss" ? "the loss" : `${kind}, layer ${layer}`}`;
+  if (step) {
+    const { kind, layer } = steps[step - 1];
+    return `Step ${step} of ${steps.length}: ${TITLES[kind] ?? `${kind}, layer ${layer}`}`;
+  }
+  const way = steps.some(({ kind }) => kind === "loss") ? "forward, loss, backward, update" : "forward, layer by layer";
+  const count = steps.length === 1 ? "1 step" : `${steps.length} steps`;
+  return `walk ▶ shows how it is calculated, in ${count}: ${way}.`;
 }
 
 // ------------------------------------------------------------------ what goes wrong, in words
@@ -264,13 +379,17 @@ const SMALL = 1e-3; // a gradient above this is not called so, whatever it stand
 const FLAT = 0.01; // a slope this small lets hardly anything back
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
-/** What is not finite or above 10⁶, as a sentence, or "". */
-export function explosion({ layers }, { zs, as, deltas, grads, loss }, show) {
+/** What is not finite or above 10⁶, as a sentence, or "": of what is known at the step, as `known` says it. */
+export function explosion({ layers, show, step }, { zs, as, deltas, grads, loss }) {
+  const last = layers.length;
+  const so = known([0, ...layers], step);
   const groups = layers.flatMap(([W, b], l) => [[of("W", l + 1), W], [of("b", l + 1), b]]);
-  groups.push(...zs.map((z, l) => [of("z", l + 1), z]), ["ŷ", as.at(-1)]);
+  groups.push(...zs.slice(0, so.values).map((z, l) => [of("z", l + 1), z]));
+  if (so.values === last) groups.push(["ŷ", as.at(-1)]);
   if (show !== "forward") {
-    groups.push(["L", [loss]], ...deltas.map((d, l) => [of("δ", l + 1), d]));
-    groups.push(...grads.map(([dW], l) => [of("∂L/∂W", l + 1), dW]));
+    const back = (all, named) => all.map(named).slice(so.signals - 1);
+    if (so.loss) groups.push(["L", [loss]]);
+    groups.push(...back(deltas, (d, l) => [of("δ", l + 1), d]), ...back(grads, ([dW], l) => [of("∂L/∂W", l + 1), dW]));
   }
   const found = groups.flatMap(([name, values]) => {
     const largest = values.flat().reduce((m, v) => (Number.isNaN(m) || Math.abs(v) <= Math.abs(m) ? m : v), 0);
@@ -315,8 +434,11 @@ function idle(network, { zs, slopes }, show) {
       const why = slopes[l][i] === 0
         ? `${slope} 0, and nothing goes back through it`
         : `${slope} only ${figures(slopes[l][i])}, and no more than that share of what arrives goes back through it`;
+      const before = said.length > 0 && !there; // what it means has been said once
       const flat = `${activation} is almost flat, so small changes of z hardly show in a`;
-      said.push(`${who} is saturated: at z = ${figures(value)} ${there ? flat : why}.`);
+      const short = `the slope is ${figures(slopes[l][i])}`;
+      const also = before ? "saturated, too" : "saturated";
+      said.push(`${who} is ${also}: at z = ${figures(value)} ${there ? flat : before ? short : why}.`);
     }
   }));
   return said;

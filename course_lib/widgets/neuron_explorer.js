@@ -258,7 +258,8 @@ function drawNumbers(parent, start) {
 
 function render({ model, el }) {
   const box = card(el, "Neuron explorer");
-  const controls = node("div", { class: "bbh-controls" }, box);
+  const columns = node("div", { class: "bbh-explorer" }, box);
+  const controls = node("div", { class: "bbh-controls" }, columns);
   const slide = ({ key, index, ...look }) => {
     const inPlace = (value) => hand.state[key].map((old, i) => (i === index ? value : old));
     const made = slider(controls, { step: STEP, ...look }, (value) => {
@@ -279,9 +280,9 @@ function render({ model, el }) {
     choose("activation", Object.keys(ACTIVATIONS)),
   ];
   button(controls, "Reset", () => hand.set(structuredClone(model.get("start"))));
-  const showNumbers = drawNumbers(box, model.get("start"));
+  const showNumbers = drawNumbers(columns, model.get("start"));
 
-  const pictures = node("div", { class: "bbh-pictures" }, box);
+  const pictures = node("div", { class: "bbh-pictures" }, columns);
   const showPlane = drawPlane(pictures, (x) => hand.set({ x }));
   const showCurve = drawCurve(pictures);
   const say = voice(box);

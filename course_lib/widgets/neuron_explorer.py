@@ -3,16 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib.widgets.neuron_state import NeuronState
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class NeuronExplorer(anywidget.AnyWidget):
+class NeuronExplorer(CourseWidget):
     """One neuron with two inputs, drawn over the plane of its inputs.
 
     >>> explorer = NeuronExplorer(w=(1, 1), b=-1.5, gate="and")

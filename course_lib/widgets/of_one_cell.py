@@ -26,7 +26,17 @@ LATEST: dict[str, _Run] = {}
 """The latest run of each cell that has made some, by the cell's id."""
 
 
-def replaced(widget: anywidget.AnyWidget) -> anywidget.AnyWidget | None:
+class CourseWidget(anywidget.AnyWidget):
+    """What every widget of the course is: one that closes those of its cell's run before."""
+
+    def __init__(self, **values: Any) -> None:
+        """Open the widget with these values of its traits."""
+        super().__init__(**values)
+        self.earlier = _replaced(self)
+        """The widget, closed, whose place it takes; None at a cell's first run and outside of JupyterLab."""
+
+
+def _replaced(widget: anywidget.AnyWidget) -> anywidget.AnyWidget | None:
     """Note that the cell that runs now has made `widget`, and return the one that it takes the place of, closed.
 
     That is the one of its last run with the same number among those that are noted. None at a cell's first run, and

@@ -1,25 +1,32 @@
 // One line of an exercise: a field behind `return`, checked at once by its numbers (one_line_judge.js).
 
-import { button, card, guarded, listen, live, node, OWN_KEYS, set, write } from "./common.js";
+import { button, card, guarded, listen, live, node, OWN_KEYS, plainMinus, set, write } from "./common.js";
 import { has, judged, offered } from "./one_line_judge.js";
 
 const TRAITS = [
-  "exercise", "lines", "names", "hidden", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "layer",
-  "far", "part", "rest", "length", "course",
+  "exercise", "lines", "names", "hidden", "arrays", "functions", "handed", "inputs", "expected", "whole", "mistakes",
+  "layer", "far", "pairs", "needs", "part", "behind", "rest", "length", "course",
 ];
 
 /** The code above the line, and the field behind `return`. `check()` is called by Enter. */
 function drawCode(box, question, hint, check) {
   const code = node("div", { class: "bbh-code" }, box);
-  node("pre", {}, code, question.lines);
+  if (question.lines) node("pre", {}, code, question.lines);
   const row = node("label", { class: "bbh-return" }, code);
-  node("span", {}, row, "return");
-  const plain = { type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", autocorrect: "off" };
+  node("span", {}, row, question.behind);
+  const grows = node("span", { class: "bbh-grows" }, row); // it holds the same text as the field, and so its height
+  const plain = { rows: "1", spellcheck: "false", autocomplete: "off", autocapitalize: "off", autocorrect: "off" };
   const arrays = offered(question).length ? [] : question.arrays.map(([array]) => array);
-  const name = `the expression behind return, in ${[...offered(question), ...arrays].join(", ")}`;
-  const field = node("input", { ...plain, "aria-label": name, "aria-describedby": hint, ...OWN_KEYS }, row);
-  listen(field, "keydown", (event) => event.key === "Enter" && !event.isComposing && check());
-  return field;
+  const name = `the expression behind ${question.behind}, in ${[...offered(question), ...arrays].join(", ")}`;
+  const field = node("textarea", { ...plain, "aria-label": name, "aria-describedby": hint, ...OWN_KEYS }, grows);
+  const grow = () => grows.setAttribute("data-text", field.value);
+  listen(field, "input", grow);
+  listen(field, "keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault(); // a line has no second one
+    check();
+  });
+  return { field, write: (text) => { field.value = text; grow(); } };
 }
 
 /** What the line may be made of. */
@@ -30,12 +37,18 @@ function hintOf(question) {
 }
 
 /** Say after a right answer where to go on; `full` is whether the line does already what the exercise asks for. */
-function sayRest(more, { rest, length, course, layer }, full) {
+function sayRest(more, { behind, rest, length, course, layer }, full) {
+  if (behind !== "return") {
+    if (course) more.append("In JupyterLab, you write it into the cell above and run it: ");
+    if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
+    return;
+  }
   const size = length > 1 ? `${length} lines` : length ? "one line" : "a few lines";
   const left = full && layer.left ? `There, the function ${layer.left}. ` : "";
   more.append(full
     ? `${left}Next, write it and have it checked in `
-    : `In the exercise, the function does this ${rest}. That is ${size}, written and checked in `);
+    : `In the exercise, the function does this ${rest}; the course’s own answer takes ${size}. `
+      + "Write yours and have it checked in ");
   more.append(course ? "JupyterLab: " : "the exercise’s own cell.");
   if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
 }
@@ -64,18 +77,22 @@ function drawVerdict(box, question) {
 
 function render({ model, el }) {
   const question = Object.fromEntries(TRAITS.map((key) => [key, model.get(key)]));
-  const box = card(el, `One line of ${model.get("exercise")}, checked here`);
+  const isHalf = question.behind !== "return";
+  const kind = isHalf ? "The missing line," : "One line of";
+  const box = card(el, `${kind} ${question.exercise}, checked here`);
   box.classList.add("bbh-one-line");
-  node("div", { class: "bbh-line-title" }, box, "One line, checked here");
+  node("div", { class: "bbh-line-title" }, box, isHalf ? "The missing line, checked here" : "One line, checked here");
   node("p", {}, box, model.get("ask"));
   const id = `bbh-${Math.random().toString(36).slice(2)}`;
   let [asked, told] = [model.get("answer") !== "", null];
   const check = () => {
     [asked, told] = [true, null];
+    const plain = plainMinus(field.value); // what stands there can be copied into Python
+    if (field.value !== plain) enter(plain);
     hand.set({ answer: field.value });
   };
-  const field = drawCode(box, question, id, check);
-  field.value = model.get("answer");
+  const { field, write: enter } = drawCode(box, question, id, check);
+  enter(model.get("answer"));
   node("div", { class: "bbh-hint", id }, box, hintOf(question));
   button(box, "Check", () => {
     if (!field.value) field.focus();

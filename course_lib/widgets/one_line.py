@@ -1,22 +1,24 @@
 """One line of an exercise, written and checked in the browser: what the website has in the place of a cell to run."""
 
 import contextlib
+import dataclasses
 import functools
 import itertools
 import math
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 
 from course_lib import network
 from course_lib.mistakes import mistake
-from course_lib.mistakes.mistake import Mistake
+from course_lib.mistakes.mistake import Mistake, together
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -25,11 +27,22 @@ INPUTS = 8
 SEED = 0
 TOLD = 5
 """For how many of them a page gets what a mistake gives: a wrong line is told by it, and no line is right by it."""
-DIGITS = 11
+DIGITS = 10
 """How many digits a page gets of what a mistake gives; it compares nine."""
-OF_ONE_LINE = {"Which of your lines": "What in your line", "one of your lines": "your line", "your lines": "your line"}
-"""What the catalogue's hints say of several lines, and what that is for one."""
-Numbers = dict[str, float]
+OF_ONE_LINE = {
+    r"Which of your lines use\b": "Where does your line use",
+    r"\bWhich of your lines\b": "What in your line",
+    r"\bwhich of your lines\b": "what in your line",
+    r"\bone of your lines\b": "your line",
+    r"\bdo your lines\b": "does your line",
+    r"\byour lines\b": "your line",
+    r"\bthe docstring says\b": "the exercise says",
+}
+"""What the catalogue's hints say of several lines, as regular expressions, and what that is for one."""
+TOLD_OF_TWO = 3
+"""For how many inputs a page gets what two mistakes at once give: they are looked up last, and there are many."""
+Numbers = dict[str, Any]
+"""Numbers by their name, and the functions that the exercise's function gets by theirs."""
 Values = list[Any]
 """For each input a number, or an array as lists inside one another."""
 
@@ -46,6 +59,23 @@ class Own:
     """Lines that make it."""
     uses: str = ""
     """A function that a line must call to be told so, where other lines give the same numbers; or nothing."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A function that an exercise's function gets as an argument: another one for each input, in turns."""
+
+    name: str
+    """What the exercise's function calls it."""
+    argument: str
+    """What it calls the number that it gets."""
+    formulas: tuple[str, ...]
+    """What it gives, in `argument`: the first for the first input, and so on in turns."""
+
+    def at(self, i: int) -> Callable[[Any], Any]:
+        """Return the function for input `i`."""
+        made: Callable[[Any], Any] = _evaluated(f"lambda {self.argument}: {self.formulas[i % len(self.formulas)]}", {})
+        return made
 
 
 @dataclass(frozen=True)
@@ -128,6 +158,21 @@ class Line:
     """Numbers of which only arrays are made: the line itself may not use them."""
     part: str
     """The name of the part that is asked for, where the exercise's function returns several."""
+    handed: tuple[Handed, ...]
+    """Functions that the exercise's function gets."""
+    at: tuple[Mapping[str, float], ...]
+    """Numbers at which a line must be right besides those that are drawn: a kink is seldom hit by chance."""
+    behind: str
+    """What stands before the field: `return`, or in a half-done example the name that gets its value, and `=`."""
+    cell: Numbers
+    """The numbers of the lesson's own cell, which are tried first, or {}."""
+    hints: Mapping[str, str]
+    """By slug, what is asked here in the place of the catalogue's hint, which speaks of names that the line has not."""
+
+    def known(self, slug: str) -> Mistake:
+        """Return a mistake of the catalogue, with the hint that it has here."""
+        found = mistake(self.exercise, slug)
+        return dataclasses.replace(found, hint=self.hints.get(slug, found.hint))
 
     @property
     def names(self) -> list[str]:
@@ -135,8 +180,15 @@ class Line:
         return [*self.given, *self.made]
 
     def inputs(self, rng: np.random.Generator, count: int = INPUTS) -> list[Numbers]:
-        """Draw numbers for the names, `count` times."""
-        return [self._made({name: _drawn(rng, *ends) for name, ends in self.given.items()}) for _ in range(count)]
+        """Draw numbers for the names, `count` times.
+
+        The first are those of the lesson's cell, if it has some; those of `at` stand from the second place on.
+        """
+        drawn: list[Numbers] = [{name: _drawn(rng, *ends) for name, ends in self.given.items()} for _ in range(count)]
+        if self.cell:
+            drawn[0] = {name: float(self.cell[name]) for name in self.given}
+        drawn[1 : 1 + len(self.at)] = [dict(numbers) for numbers in self.at]
+        return [self._made(numbers, i) for i, numbers in enumerate(drawn)]
 
     def value(self, function: Callable[..., Any], numbers: Numbers) -> Any:
         """Return what `function`, in the place of the exercise's, gives for these numbers: a number, or lists of them.
@@ -151,7 +203,9 @@ class Line:
 
     def expected(self, inputs: Sequence[Numbers]) -> Values:
         """Return what a right line gives for each of `inputs`."""
-        return [self.value(getattr(network, self.exercise), numbers) for numbers in inputs]
+        # A half-done example is none of network.py's: its `call` is a formula, and calls nothing by its name.
+        function = getattr(network, self.exercise, _no_function)
+        return [self.value(function, numbers) for numbers in inputs]
 
     def far_out(self) -> list[Numbers]:
         """Return the numbers of a line at each place of `far`."""
@@ -182,6 +236,34 @@ class Line:
         for slug, texts in self.also.items():
             yield from ((slug, self.values_of(text, inputs)) for text in texts)
 
+    def wrong_twice(self, inputs: Sequence[Numbers], told: Sequence[Values]) -> Iterator[tuple[str, str, Values]]:
+        """Yield what two of the catalogue's mistakes give at once, where none of `told` gives it, with their slugs."""
+        others = list(told)
+        for one, other in itertools.combinations([mistake(self.exercise, slug) for slug in self.mistakes], 2):
+            if both := together(one, other):
+                with contextlib.suppress(ValueError, IndexError):  # such a line is told by its shapes
+                    values = [self.value(both.answer, numbers) for numbers in inputs]
+                    if all(np.all(np.isfinite(value)) for value in values) and not any(
+                        alike(values, its) for its in others
+                    ):
+                        others.append(values)
+                        yield one.slug, other.slug, values
+
+    def needs(self, inputs: Sequence[Numbers], others: Sequence[Numbers]) -> list[dict[str, Any]]:
+        """List the numbers on which a right line depends, each with all `by` which a line may have it.
+
+        That is so if a number of `others` in its place changes what is expected. What the code above makes another
+        number of is left out, for a line may do without its name.
+        """
+        found = []
+        free = [name for name in self.given if name not in self.hidden]
+        for name in (name for name in free if not any(_mentions(formula, name) for formula in self.made.values())):
+            moved = [at | {name: other[name]} for at, other in zip(inputs, others, strict=True)]
+            if not alike(self.expected(inputs), self.expected(moved)):
+                arrays = [array for array, formula in self.arrays.items() if _mentions(formula, name)]
+                found.append({"name": name, "by": [name, *arrays]})
+        return found
+
     def values_of(self, line: str, inputs: Sequence[Numbers]) -> Values:
         """Return what a line, as Python, gives for each of `inputs`."""
         return [_listed(_evaluated(line, self._named(numbers))) for numbers in inputs]
@@ -204,7 +286,8 @@ class Line:
     def _named(self, numbers: Numbers) -> dict[str, Any]:
         return numbers | {name: self.array(name, numbers) for name in self.arrays}
 
-    def _made(self, numbers: Numbers) -> Numbers:
+    def _made(self, numbers: Numbers, i: int = 0) -> Numbers:
+        numbers |= {one.name: one.at(i) for one in self.handed}
         for name, formula in self.made.items():
             numbers[name] = float(_evaluated(formula, numbers))
         return numbers
@@ -215,6 +298,14 @@ def _drawn(rng: np.random.Generator, low: float, high: float) -> float:
     steps = 1 if isinstance(low, int) else 10
     places = np.arange(round(low * steps), round(high * steps) + 1)
     return float(rng.choice(places[places != 0]) / steps)
+
+
+def _no_function(*_arguments: Any) -> Any:
+    raise LookupError("network.py has no function of this name")
+
+
+def _mentions(formula: str, name: str) -> bool:
+    return re.search(rf"\b{name}\b", formula) is not None
 
 
 def _listed(value: Any) -> Any:
@@ -244,6 +335,14 @@ def lines() -> dict[str, Line]:
     return {name: _line(name, **fields) for name, fields in found.items()}
 
 
+@functools.cache
+def half_done() -> dict[str, Line]:
+    """Return the missing lines of half_done.toml, by the name that gets their value in the lesson's cell."""
+    found = tomllib.loads((HERE / "half_done.toml").read_text(encoding="utf-8"))
+    plain = {"lines": "", "mistakes": (), "rest": ""}
+    return {name: _line(name, **{**plain, **fields}, behind=f"{name} =") for name, fields in found.items()}
+
+
 def _line(
     exercise: str,
     *,
@@ -257,6 +356,11 @@ def _line(
     far: Sequence[float | Mapping[str, Any]] = (),
     hidden: Sequence[str] = (),
     part: str = "",
+    handed: Mapping[str, Sequence[str]] | None = None,
+    at: Sequence[Mapping[str, float]] = (),
+    hints: Mapping[str, str] | None = None,
+    behind: str = "return",
+    cell: Numbers | None = None,
     **fields: Any,
 ) -> Line:
     mistakes = tuple(Own(one["name"], one["hint"], tuple(one["lines"]), one.get("uses", "")) for one in own)
@@ -272,11 +376,22 @@ def _line(
         far=tuple(far),
         hidden=tuple(hidden),
         part=part,
+        handed=tuple(_handed(called, formulas) for called, formulas in (handed or {}).items()),
+        at=tuple(at),
+        hints=hints or {},
+        behind=behind,
+        cell=cell or {},
         **fields,
     )
 
 
-class OneLine(anywidget.AnyWidget):
+def _handed(called: str, formulas: Sequence[str]) -> Handed:
+    """Return a function of one_lines.toml, where `called` is how it is called: f(t)."""
+    name, argument = called.removesuffix(")").split("(")
+    return Handed(name, argument, tuple(formulas))
+
+
+class OneLine(CourseWidget):
     """Ask for one line of an exercise, and check it in the browser by its numbers.
 
     >>> OneLine("weighted_sum")
@@ -306,6 +421,8 @@ class OneLine(anywidget.AnyWidget):
     """Arrays that it may be made of as well: the name of each, and how it is made of `names`."""
     functions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """What of the exercise it may call, besides NumPy's functions."""
+    handed: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    """Functions that the exercise's function gets: the name of each, that of its argument, and formulas in turns."""
     inputs = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     """Numbers for `names`, several times."""
     expected: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -325,8 +442,14 @@ class OneLine(anywidget.AnyWidget):
     """
     far = traitlets.Dict().tag(sync=True)
     """`inputs` far out, what is `expected` there, or `whole` of an array, and `where` in words, or ""; or {}."""
+    pairs = traitlets.List(traitlets.Dict()).tag(sync=True)
+    """Two mistakes at once: as `both` their places in `mistakes`, and the `values` for the first TOLD_OF_TWO inputs."""
+    needs = traitlets.List(traitlets.Dict()).tag(sync=True)
+    """The numbers on which what is expected depends: the `name` of each, and all `by` which a line may have it."""
     part = traitlets.Unicode().tag(sync=True)
     """The name of the part that is asked for, where the exercise's function returns several."""
+    behind = traitlets.Unicode("return").tag(sync=True)
+    """What stands before the field."""
     rest = traitlets.Unicode().tag(sync=True)
     """What the exercise asks for beyond this line."""
     length = traitlets.Int(0).tag(sync=True)
@@ -337,13 +460,13 @@ class OneLine(anywidget.AnyWidget):
     """The line that was checked last."""
 
     def __init__(self, exercise: str, course: str = "", length: int = 0) -> None:
-        if exercise not in lines():
+        line = (half_done() | lines()).get(exercise)
+        if line is None:
             raise ValueError(f"one_lines.toml has no line of {exercise!r}; it has {', '.join(lines())}")
-        line = lines()[exercise]
         inputs = line.inputs(np.random.default_rng(SEED))
         large = line.layer.names(np.random.default_rng(SEED)) if line.layer else {}
         own = [(one, line.values_of(text, inputs)) for one in line.own for text in one.lines]
-        wrong = [(mistake(exercise, slug), values) for slug, values in line.wrong(inputs)]
+        wrong = [(line.known(slug), values) for slug, values in line.wrong(inputs)]
         known = [told(one, values, [], one.uses) for one, values in own if one.uses]
         first = {one.slug: i for i, (one, _) in reversed(list(enumerate(wrong)))}  # it has what all forms give there
         known += [
@@ -351,8 +474,14 @@ class OneLine(anywidget.AnyWidget):
             for i, (one, values) in enumerate(wrong)
         ]
         known += [told(one, values) for one, values in own if not one.uses]
-        hidden = [mistake(exercise, slug) for slug in line.layer.mistakes] if line.layer else []
+        hidden = [line.known(slug) for slug in line.layer.mistakes] if line.layer else []
         known += [told(one, [], line.wrong_at_layer(one.slug, large)) for one in hidden]
+        taken = [line.expected(inputs), *(values for _, values in (*wrong, *own))]
+        place = {one["name"]: i for i, one in reversed(list(enumerate(known)))}
+        pairs = [
+            {"both": [place[line.known(slug).name] for slug in (one, other)], "values": _short(values[:TOLD_OF_TWO])}
+            for one, other, values in line.wrong_twice(inputs, taken)
+        ]
         super().__init__(
             exercise=exercise,
             ask=line.ask,
@@ -361,13 +490,17 @@ class OneLine(anywidget.AnyWidget):
             hidden=list(line.hidden),
             arrays=[list(pair) for pair in line.arrays.items()],
             functions=list(line.functions),
+            handed=[[one.name, one.argument, list(one.formulas)] for one in line.handed],
             inputs=_inputs(line, inputs),
             expected=line.expected(inputs),
             whole=line.expected_whole(inputs),
             mistakes=known,
             layer=_sent(line, large),
             far=_sent_far(line),
+            pairs=pairs,
+            needs=line.needs(inputs, line.inputs(np.random.default_rng(SEED + 1))),
             part=line.part,
+            behind=line.behind,
             rest=line.rest,
             length=length,
             course=course,
@@ -405,7 +538,7 @@ def _short(value: Any) -> Any:
 def of_one_line(hint: str) -> str:
     """Return a hint of the catalogue, which speaks of a function's lines, in words for a single line."""
     for several, one in OF_ONE_LINE.items():
-        hint = hint.replace(several, one)
+        hint = re.sub(several, one, hint)
     return hint
 
 

@@ -14,12 +14,14 @@ const { hasOwn } = Object;
 
 const ONE = {
   exp: Math.exp, log: Math.log, sqrt: Math.sqrt, tanh: Math.tanh, abs: Math.abs, absolute: Math.abs,
-  log2: Math.log2, log10: Math.log10, log1p: Math.log1p, expm1: Math.expm1,
+  sin: Math.sin, cos: Math.cos, tan: Math.tan,
+  ceil: Math.ceil, floor: Math.floor, log2: Math.log2, log10: Math.log10, log1p: Math.log1p, expm1: Math.expm1,
   square: (v) => v * v, negative: (v) => -v, positive: (v) => v, sign: Math.sign, reciprocal: (v) => 1 / v,
 };
 const TWO = {
   add: (a, b) => a + b, subtract: (a, b) => a - b, multiply: (a, b) => a * b, divide: (a, b) => a / b,
-  power: (a, b) => a ** b, maximum: Math.max, minimum: Math.min,
+  power: (a, b) => a ** b, maximum: Math.max, minimum: Math.min, fmax: Math.max, fmin: Math.min,
+  heaviside: (a, b) => (a === 0 ? b : Number(a > 0)),
   logaddexp: (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))),
 };
 const COMPARED = {
@@ -45,6 +47,21 @@ const SIGMOID = (v) => 1 / (1 + Math.exp(-v));
 
 /** The course's own functions of one number. */
 export const COURSE = { sigmoid: SIGMOID, d_sigmoid: (v) => SIGMOID(v) * (1 - SIGMOID(v)) };
+
+const WEIGHTED = {
+  takes: 3, from: ([w, x, b], tree, sides) => entries(TWO.add, [dot([w, x], tree, sides), b], tree, [tree, sides[2]]),
+};
+
+/** Functions of exercises before, for the questions that say so; `takes` is how many values one gets. */
+export const LENT = {
+  relu: (v) => Math.max(0, v), weighted_sum: WEIGHTED, z_of: WEIGHTED,
+  squared_error: {
+    takes: 2, from: (pair, tree, sides) => {
+      const off = entries(TWO.subtract, pair, tree, sides);
+      return reduced(REDUCED.sum, mapped(off, ONE.square, tree), tree, {});
+    },
+  },
+};
 
 /** What NumPy refuses of True and False, or does otherwise than with 1 and 0: a sum is 1 where either is. */
 function ofTruth(f, values, tree) {
@@ -163,12 +180,12 @@ const TYPES = { float: (v) => v, int: Math.trunc, bool: (v) => Number(v !== 0) }
 const JOINED = { dot, matmul: product, inner, outer, vdot };
 const METHODS = [
   "dot", "transpose", "flatten", "ravel", "copy", "item", "reshape", "astype", "sum", "mean", "prod", "max", "min",
-  "argmax", "argmin",
+  "argmax", "argmin", "clip",
 ];
 
 // What NumPy's arrays have and this field does not.
 const UNKNOWN = [
-  "swapaxes", "squeeze", "repeat", "round", "clip", "cumsum", "cumprod", "std", "var", "tolist",
+  "swapaxes", "squeeze", "repeat", "round", "cumsum", "cumprod", "std", "var", "tolist",
   "trace", "diagonal", "fill", "sort", "take", "any", "all", "conj", "real", "flat", "mT",
 ];
 
@@ -232,7 +249,7 @@ function vdot(pair, tree, sides, sign) {
 
 /** Reads a tree of graph_syntax.js into its value. */
 class Reader {
-  /** `names` are values by their name, `functions` of one number by theirs. */
+  /** `names` are values by their name, `functions` those of the course by theirs. */
   constructor(names, functions) {
     Object.assign(this, { names, functions });
   }
@@ -248,6 +265,7 @@ class Reader {
     if (kind === "binary" && sign === "@") return product(this.pair(parts), tree, parts);
     if (kind === "binary" && hasOwn(SIGNS, sign)) return entries(TWO[SIGNS[sign]], this.pair(parts), tree, parts);
     if (kind === "compare" && tree.signs.every((one) => hasOwn(COMPARED, one))) return this.compared(tree);
+    if (kind === "either") return this.either(tree);
     if (kind === "choice") return this.value(this.truth(parts[1]) ? parts[0] : parts[2]);
     if (kind === "list" || kind === "tuple") return this.list(tree);
     if (kind === "each") return listed(this.each(tree));
@@ -283,16 +301,27 @@ class Reader {
     return (found.length > 1 && found.find(({ data }) => !data[0])) || found.at(-1);
   }
 
-  /** Whether a single number is one at which `if` goes on. */
-  truth(tree) {
+  /** What "and" and "or" give: the first part that settles it, or the last one. */
+  either({ parts, sign }) {
+    const settles = parts.slice(0, -1).find((part) => this.truth(part, sign) === (sign === "or"));
+    return this.value(settles ?? parts.at(-1));
+  }
+
+  /** Whether a single number is one at which `if` goes on; `word` is what asks. */
+  truth(tree, word = "if") {
     const value = this.value(tree);
     if (value.data.length === 1) return value.data[0] !== 0;
-    return refuse("ValueError", `${told(tree, value)}: if takes one number.`, "For arrays there is np.where(…).");
+    const says = `${told(tree, value)}: ${word} takes one number.`;
+    return refuse("ValueError", says, "For arrays there is np.where(…).");
   }
 
   /** A value to calculate with: a list is none. */
   array(tree) {
     const value = this.value(tree);
+    if (value.list && tree.name === "shape") {
+      const made = unparse(tree);
+      refuse("TypeError", `${made} holds several lengths.`, `One is taken out by its place: ${made}[…].`);
+    }
     if (value.list) refuse("TypeError", `${unparse(tree)} is a list.`, "np.array(…) makes an array of it.");
     return value;
   }
@@ -389,6 +418,11 @@ class Reader {
     const found = this.value(part);
     if (!found.shape.length && Number.isInteger(found.data[0])) return found.data[0];
     const says = `${unparse(tree)}: ${unparse(part)} stands where the number of an axis belongs.`;
+    const [, which] = /\ba?(max|min)$/.exec(unparse(tree.parts[0])) ?? [];
+    if (which) {
+      const most = which === "max" ? "largest" : "smallest";
+      refuse("TypeError", says, `It looks for the ${most} entry of one array. Another function compares two things.`);
+    }
     return refuse("TypeError", says, "It takes one array: products go inside, with * between their factors.");
   }
 
@@ -411,12 +445,21 @@ class Reader {
     return nothingSuch(owner, value, name, "", meant);
   }
 
+  /** Refuse round brackets behind what is no function: of an array, an entry may be meant as well as a product. */
+  noFunction(called, given) {
+    const made = unparse(called);
+    const isValue = given !== "" && !["number", "constant"].includes(called.kind);
+    const isArray = isValue && this.value(called).shape.length > 0;
+    return refuse("TypeError", `${made} is no function.`, isArray
+      ? `What is taken out of an array stands in square brackets: ${made}[…]. A product is written with *, or with @.`
+      : `A product is written with *: ${made} * (${given}).`);
+  }
+
   call(tree) {
     const [called, ...given] = tree.parts;
     if (called.kind === "name" && !hasOwn(this.names, called.text)) return this.named(called.text, given, tree);
     if (called.kind !== "attribute") {
-      const factors = `${unparse(called)} * (${given.map((part) => unparse(part)).join(", ")})`;
-      return refuse("TypeError", `${unparse(called)} is no function.`, `A product is written with *: ${factors}.`);
+      return this.noFunction(called, given.map((part) => unparse(part)).join(", "));
     }
     const { parts: [owner], name } = called;
     if (name === "outer" && owner.kind === "attribute" && LIBRARIES.includes(owner.parts[0].text)) {
@@ -433,6 +476,7 @@ class Reader {
       nothingSuch(owner, value, name, "()", "");
     }
     if (hasOwn(REDUCED, name)) return reduced(REDUCED[name], value, tree, this.options(tree, given));
+    if (name === "clip" && [1, 2].includes(given.length)) return clipped(this, value, given, tree);
     if (name === "astype") return this.typed(value, given, tree);
     if (name === "reshape") return reshaped(value, this.lengths(given), tree);
     if (name === "dot" && !value.shape.length) refuse("AttributeError", `${told(owner, value)}: it has no .dot().`);
@@ -442,9 +486,15 @@ class Reader {
     return name === "transpose" ? transposed(value) : name === "copy" ? value : row(value.data);
   }
 
+  /** A function of the course: of each number, or of several values together. */
+  courses(f, given, tree) {
+    if (typeof f === "function") return mapped(this.only(tree, given, 1)[0], f, tree);
+    return f.from(this.only(tree, given, f.takes), tree, given);
+  }
+
   /** A function without np. before it: the course's, Python's, or one of NumPy's that somebody has imported alone. */
   named(name, given, tree) {
-    if (hasOwn(this.functions, name)) return mapped(this.only(tree, given, 1)[0], this.functions[name], tree);
+    if (hasOwn(this.functions, name)) return this.courses(this.functions[name], given, tree);
     if (hasOwn(BUILT_IN, name)) return BUILT_IN[name](this, given, tree);
     if (isNumPys(name)) return this.numpys(name, given, tree, false);
     return refuse("NameError", `This field does not know ${name}(…).`);
@@ -500,6 +550,10 @@ class Reader {
   /** What a function is given, if it is as much as it takes. */
   only(tree, given, count) {
     if (given.length !== count || tree.names.some((named) => named)) {
+      const [{ kind, text }] = tree.parts;
+      if (kind === "name" && isBuiltIn(text) && isNumPys(text) && tree.names.includes("axis=")) {
+        refuse("TypeError", `Python’s own ${text} knows no axis.`, `NumPy’s does: np.${text}(…, axis=…).`);
+      }
       const much = ["nothing", "one value", "two values", "three values"][count];
       refuse("TypeError", `${unparse(tree)}: ${unparse(tree.parts[0])} takes ${much} here.`);
     }
@@ -530,6 +584,10 @@ class Reader {
 function extreme(name) {
   return (reader, given, tree) => {
     const isOne = given.length === 1;
+    if (isOne && given[0].kind !== "each" && given[0].kind !== "call" && !reader.value(given[0]).shape.length) {
+      const says = `${unparse(tree)}: ${told(given[0], reader.value(given[0]))}.`;
+      refuse("TypeError", says, `${name} takes several numbers, or an array: ${name}(…, …).`);
+    }
     const values = isOne ? reader.items(given[0]).map(([item]) => item) : reader.only(tree, given, given.length);
     if (isOne && given[0].kind === "each") return extremeOf(name, reader.each(given[0]), tree);
     return extremeOf(name, values, tree);
@@ -546,13 +604,22 @@ function extremeOf(name, values, tree) {
   return values[REDUCED[`arg${name}`](values.map(({ data: [one] }) => one))];
 }
 
+const ENDLESS = ["None", "np.inf", "-np.inf", "math.inf", "-math.inf"]; // ends that cut nothing off
+
+/** A value cut off below and above, at two ends that may be none. */
+function clipped(reader, value, ends, tree) {
+  return ends.reduce((left, end, i) => {
+    if (ENDLESS.includes(unparse(end))) return left;
+    return entries(i ? TWO.minimum : TWO.maximum, [left, reader.value(end)], tree, [tree.parts[1], end]);
+  }, value);
+}
+
 /** NumPy's functions that take their values in another way than most: each gets the reader, what is given, the tree. */
 const OTHERWISE = {
   where: (reader, given, tree) => where(reader.only(tree, given, 3), tree),
   clip: (reader, given, tree) => {
-    const [value, low, high] = reader.only(tree, given, 3);
-    const least = entries(TWO.maximum, [value, low], tree, given);
-    return entries(TWO.minimum, [least, high], tree, given);
+    if (tree.names.some(Boolean) || ![2, 3].includes(given.length)) reader.only(tree, given, 3);
+    return clipped(reader, reader.value(given[0]), given.slice(1), tree);
   },
   arange: (reader, given, tree) => row(reader.range(given, tree).map(([{ data: [i] }]) => i)),
   eye: (reader, given, tree) => diagonal(reader.only(tree, given, given.length === 2 ? 2 : 1), tree),
@@ -639,8 +706,8 @@ export const isNumPys = (name) => NUMPY.has(name);
 export const isBuiltIn = (name) => hasOwn(BUILT_IN, name) || LOOPED.includes(name);
 
 /**
- * What a tree of graph_syntax.js is: {shape, data, list}. `names` are values by their name, `functions` are functions
- * of one number by theirs. Throws ArrayError where Python or NumPy raises an exception, and where a number is not
+ * What a tree of graph_syntax.js is: {shape, data, list}. `names` are values by their name, `functions` are those
+ * of the course by theirs. Throws ArrayError where Python or NumPy raises an exception, and where a number is not
  * finite.
  */
 export function evaluated(tree, names, functions = COURSE) {

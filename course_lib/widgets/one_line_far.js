@@ -3,8 +3,9 @@
 
 import { figures } from "./common.js";
 import { evaluated } from "./one_line_arrays.js";
+import { unparse } from "./graph_syntax.js";
 import { ArrayError } from "./one_line_shapes.js";
-import { alike, asValue, namedAt, plain } from "./one_line_values.js";
+import { alike, asValue, namedAt, parts, plain } from "./one_line_values.js";
 
 /** What keeps a line from giving what is expected, in words; nothing if it does. */
 function trouble({ tree, functions }, names, wanted) {
@@ -27,17 +28,53 @@ export function stable(line, question) {
   return !trouble(line, at, [[...expected, ...far.expected]]);
 }
 
-/** What is wrong at larger arrays far out, as a sentence in a list; nothing if all is right or none are asked for. */
+/** A part of a line on whose number Python's own arithmetic ends: it has none of NumPy's methods. */
+const OF_PYTHON = ["number", "name", "unary", "binary", "compare", "choice"];
+const isPythons = (tree, names) => parts(tree).every(({ kind, text }) => {
+  return OF_PYTHON.includes(kind) && (kind !== "name" || names.includes(text));
+});
+
+/** What keeps a line of one number from doing the work for numbers and arrays, as {head, text}; or undefined. */
+export function noArrays({ tree, functions }, { far, inputs, names, arrays, lines }) {
+  if (!far.inputs || arrays.length) return undefined;
+  const gets = /\((.*)\):/.exec(lines)[1].split(", ");
+  const method = parts(tree).find(({ kind, parts: [called] }) => {
+    return kind === "call" && called.kind === "attribute" && isPythons(called.parts[0], gets);
+  });
+  if (method) return ofArrays(method.parts[0]);
+  const all = [...inputs, ...far.inputs];
+  const at = Object.fromEntries(names.map((name, j) => [name, asValue(all.map((input) => input[j]))]));
+  try {
+    const isOne = !evaluated(tree, at, functions).shape.length;
+    return isOne ? ofNumbers("It gives one number for all of them.") : undefined;
+  } catch (error) {
+    if (!(error instanceof ArrayError)) throw error;
+    return ofNumbers([error.message, error.more].filter(Boolean).join(" "));
+  }
+}
+
+function ofNumbers(why) {
+  const head = "✓ Right for one number, but not for an array.";
+  return { head, text: `The exercise asks for both. For an array: ${why}` };
+}
+
+function ofArrays({ parts: [owner], name }) {
+  const why = `a number of Python’s, such as ${unparse(owner)} is then, has no .${name}(…).`;
+  const head = "✓ Right for an array, but not for one number.";
+  return { head, text: `The exercise asks for both. For one number: ${why}` };
+}
+
+/** What is wrong at larger arrays far out, as a clause in a list; nothing if all is right or none are asked for. */
 function overflowsAtLayer(line, { layer }) {
   if (!layer.far?.names) return [];
   const { names, expected, where } = layer.far;
   const at = Object.fromEntries(Object.entries(names).map(([name, numbers]) => [name, asValue(numbers)]));
   const what = trouble(line, at, [expected]);
-  return what ? [`${where} it ${what}.`] : [];
+  return what ? [`${where} it ${what}`] : [];
 }
 
 /**
- * Sentences about where a line is not right far out; none if it is, or if nothing is asked for there. `isLayer` is
+ * Clauses about where a line is not right far out; none if it is, or if nothing is asked for there. `isLayer` is
  * whether it is tried at larger arrays too.
  */
 export function overflows(line, question, isLayer) {
@@ -47,10 +84,10 @@ export function overflows(line, question, isLayer) {
     const wanted = whole.length ? [far.expected[i], far.whole[i]] : [far.expected[i]];
     return trouble(line, namedAt(input, question), wanted);
   });
-  const said = far.where.flatMap((where, i) => (where && found[i] ? [`${where} it ${found[i]}.`] : []));
+  const said = far.where.flatMap((where, i) => (where && found[i] ? [`${where} it ${found[i]}`] : []));
   const plainly = [...new Set(found.filter((what, i) => what && !far.where[i]))].map((what) => {
     const at = far.inputs.filter((_, i) => found[i] === what && !far.where[i]).map(([first]) => figures(first));
-    return `At ${names[0]} = ${at.join(" and ")} it ${what}.`;
+    return `At ${names[0]} = ${at.join(" and ")} it ${what}`;
   });
   const all = [...said, ...plainly];
   return all.length || !isLayer ? all : overflowsAtLayer(line, question);

@@ -4,15 +4,15 @@
 
 import { figures } from "./common.js";
 import { FormulaError, statements, unparse } from "./graph_syntax.js";
-import { COURSE, evaluated, isBuiltIn, isNumPys } from "./one_line_arrays.js";
-import { overflows, stable } from "./one_line_far.js";
+import { COURSE, evaluated, isBuiltIn, isNumPys, LENT } from "./one_line_arrays.js";
+import { noArrays, overflows, stable } from "./one_line_far.js";
 import { atLayer } from "./one_line_layer.js";
-import { placed } from "./one_line_repair.js";
-import { ArrayError, shapeText } from "./one_line_shapes.js";
+import { ONCE, placed } from "./one_line_repair.js";
+import { ArrayError, number, shapeText } from "./one_line_shapes.js";
 import {
   agree, alike, asValue, close, namedAt, parts, plain, same, spelledApart, spelledValue, treeOf,
 } from "./one_line_values.js";
-import { available, noExpression, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
+import { available, noExpression, otherSlope, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
 
 // What may be pasted before the expression: a prompt, the function up to its one return.
 const BEFORE = /^\s*(?:>>>\s*)?(?:def\s(?:(?!\breturn\b)[^])*(?=\breturn\b(?![^]*\breturn\b)))?(?:return\b)?/;
@@ -41,11 +41,21 @@ export const has = (question) => available({ ...question, offered: offered(quest
 // ------------------------------------------------------------------ the line as an expression
 
 /** The course's functions that may be called: the exercise's own is what is to be written. */
-function callable({ exercise, lines }) {
-  const all = { ...COURSE, activation: COURSE.sigmoid, d_activation: COURSE.d_sigmoid };
-  const given = (name) => Object.hasOwn(COURSE, name) || new RegExp(`\\b${name}\\b`).test(lines);
+function callable({ exercise, lines, functions }) {
+  const all = { ...COURSE, ...LENT, activation: COURSE.sigmoid, d_activation: COURSE.d_sigmoid };
+  const stands = (name) => new RegExp(`\\b${name}\\b`).test(lines);
+  const given = (name) => Object.hasOwn(COURSE, name) || functions.includes(name) || stands(name);
   const here = Object.entries(all).filter(([name]) => given(name));
   return Object.fromEntries(here.filter(([name]) => name !== exercise));
+}
+
+/** The functions that may be called at input `i`: those that the exercise's function gets are others each time. */
+function callableAt(question, i) {
+  const handed = question.handed.map(([name, argument, formulas]) => {
+    const tree = treeOf(formulas[i % formulas.length]);
+    return [name, (v) => evaluated(tree, { [argument]: number(v) }).data[0]];
+  });
+  return { ...callable(question), ...Object.fromEntries(handed) };
 }
 
 /** The names in a tree, as {used, called}; what stands before .exp in np.exp is none. */
@@ -63,7 +73,8 @@ function namesIn(tree) {
 
 /** A tree in which the course's functions have no `network.` before them. */
 function withoutModule(tree) {
-  if (tree.kind === "attribute" && tree.parts[0].text === "network" && Object.hasOwn(COURSE, tree.name)) {
+  const isCourses = (name) => Object.hasOwn(COURSE, name) || Object.hasOwn(LENT, name);
+  if (tree.kind === "attribute" && tree.parts[0].text === "network" && isCourses(tree.name)) {
     return { kind: "name", parts: [], text: tree.name, depth: 1 };
   }
   return { ...tree, parts: tree.parts.map(withoutModule) };
@@ -82,6 +93,13 @@ function withNames(tree, lines) {
   return named(tree);
 }
 
+/** The part of a tree's value at place `i`. */
+function pieceOf(tree, i) {
+  if (["tuple", "list"].includes(tree.kind) && tree.parts[i]) return tree.parts[i];
+  const place = { kind: "number", parts: [], text: String(i), whole: true, value: i, depth: 1 };
+  return { kind: "item", parts: [tree, place], depth: tree.depth + 1 };
+}
+
 /** Statements in which a name that one of them has made is replaced by what it was made of. */
 function inlined(found) {
   const made = new Map();
@@ -91,7 +109,9 @@ function inlined(found) {
   };
   return found.map((statement) => {
     const value = without(statement.value);
-    if (isNamed(statement)) made.set(statement.targets[0].text, value);
+    const [target] = statement.targets;
+    if (target?.kind === "tuple") target.parts.forEach(({ text }, i) => made.set(text, pieceOf(value, i)));
+    else if (isNamed(statement)) made.set(target.text, value);
     return { ...statement, value };
   });
 }
@@ -101,9 +121,16 @@ const isNamed = ({ targets, changed, words }) => {
   return !words && !changed && targets.length === 1 && targets.every(({ kind }) => kind === "name");
 };
 
+/** Whether it gives names to the parts of one, as in n, m = Y.shape; or one name. */
+const givesNames = (statement) => {
+  const { targets: [target] } = statement;
+  const all = target?.kind === "tuple" ? target.parts : [target];
+  return all.every((part) => part && isNamed({ ...statement, targets: [part] })) && statement.targets.length === 1;
+};
+
 /** The one statement that is meant: of several with names, the one that gives the asked part. Throws Unreadable. */
 function meant(written, { part }) {
-  const found = written.length > 1 && written.slice(0, -1).every(isNamed) ? inlined(written) : written;
+  const found = written.length > 1 && written.slice(0, -1).every(givesNames) ? inlined(written) : written;
   const asked = part && found.every(isNamed) ? found.find(({ targets }) => targets[0].text === part) : undefined;
   if (asked) return { ...asked, several: found.length > 1 };
   const last = found.at(-1);
@@ -134,40 +161,43 @@ function expression(text, question) {
 /** The names that a tree uses, if there are all of them. Throws Unreadable. */
 function checked(tree, question) {
   const { used, called } = namesIn(tree);
-  const functions = callable(question);
+  const functions = callableAt(question, 0);
   const known = [...offered(question), ...question.arrays.map(([name]) => name)];
   const isThere = (name) => known.includes(name) || Object.hasOwn(functions, name) || isNumPys(name) || isBuiltIn(name);
   const strange = called.find((name) => !isThere(name));
-  if (strange !== undefined) throw new Unreadable(unknownFunction(strange, question, has(question)));
+  if (strange !== undefined) throw new Unreadable(unknownFunction(strange, known, question, has(question)));
   const unknown = used.filter((name) => !isThere(name));
-  if (unknown.length) throw new Unreadable(unknownNames(unknown, known, question, has(question)));
+  if (unknown.length) {
+    const there = { has: has(question), shapes: shapesOf(question) };
+    throw new Unreadable(unknownNames(unknown, known, question, there));
+  }
   return used.filter((name) => known.includes(name));
 }
 
 /**
- * The first of several parts where the exercise's function returns several, and as `isFirst` whether it is that; of a
- * tuple of one, which a comma at the end makes, that one, with `comma`.
+ * The first of several parts where the exercise's function returns several, and as `all` these; of a tuple of one,
+ * which a comma at the end makes, that one, with `comma`.
  */
 function firstPart(tree, { part }) {
   if (tree.kind !== "tuple") return { tree };
   const [first, ...others] = tree.parts;
   if (first && !others.length) return { tree: first, comma: true };
-  return part !== "" && first ? { tree: first, isFirst: true } : { tree };
+  return part !== "" && first ? { tree: first, all: tree.parts } : { tree };
 }
 
 /** What the line gives for each of the question's inputs, and what it is made of. Throws what is no line. */
 function valuesOf(text, question) {
-  const { tree: all, changed, several: more, named } = expression(text, question);
-  const { tree, isFirst, comma } = firstPart(all, question);
-  const several = more || isFirst;
+  const { tree: whole, changed, several: more, named } = expression(text, question);
+  const { tree, all, comma } = firstPart(whole, question);
+  const several = more || all !== undefined;
   const used = checked(tree, question);
-  const functions = callable(question);
-  const found = question.inputs.map((input) => evaluated(tree, namedAt(input, question), functions));
+  const functions = callableAt(question, 0);
+  const found = question.inputs.map((input, i) => evaluated(tree, namedAt(input, question), callableAt(question, i)));
   const values = found.map(plain);
   const calls = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [first] }) => first.name ?? first.text);
   const bare = namesIn(tree).called.find((name) => !isBuiltIn(name) && !Object.hasOwn(functions, name));
   const { list } = found[0];
-  if (used.length) return { tree, values, used, bare, calls, changed, named, comma, several, functions, list };
+  if (used.length) return { tree, all, values, used, bare, calls, changed, named, comma, several, functions, list };
   throw new Unreadable({ head: "This is the same number for all inputs.", text: has(question) });
 }
 
@@ -185,31 +215,35 @@ function tried(text, question) {
     if (!(error instanceof FormulaError)) throw error;
     if (error.at === undefined) return { refused: { head: "This line is too long.", text: "" } };
     const at = text.length - text.trimStart().length + error.at; // the parser reads without the room before it
-    return { refused: { ...stopped(text, at), at } };
+    return { refused: { ...stopped(text, at, otherSlope(question, has(question))), at } };
   }
 }
 
 // ------------------------------------------------------------------ the verdict
 
-/** An input in words: w1 = 0.5, b = −2; of a line with arrays, what it uses. */
-function spelled({ names, hidden, arrays, inputs }, i, used) {
+/** An input in words: w1 = 0.5, b = −2; of a line with arrays, what it uses; and functions that are handed over. */
+function spelled({ names, hidden, arrays, inputs, handed }, i, used) {
   const at = namedAt(inputs[i], { names, arrays });
   const numbers = offered({ names, hidden });
   const all = hidden.length ? [...numbers, ...arrays.map(([name]) => name)] : numbers;
   const told = used.every((name) => numbers.includes(name)) ? all : used;
-  return told.map((name) => `${name} = ${spelledValue(at[name])}`).join(", ");
+  const functions = handed.map(([name, argument, formulas]) => {
+    return `${name}(${argument}) = ${formulas[i % formulas.length]}`;
+  });
+  return [...told.map((name) => `${name} = ${spelledValue(at[name])}`), ...functions].join(", ");
 }
 
 /** What all ratios of the two are, if they are one number. */
 function factor(values, expected) {
-  const ratios = values.map((v, i) => v / expected[i]);
-  return ratios.every((r) => Number.isFinite(r)) && same(ratios, ratios.map(() => ratios[0])) ? ratios[0] : undefined;
+  const ratios = values.map((v, i) => v / expected[i]).filter((_, i) => values[i] !== 0 || expected[i] !== 0);
+  const isOne = ratios.length > 0 && ratios.every(Number.isFinite) && same(ratios, ratios.map(() => ratios[0]));
+  return isOne ? ratios[0] : undefined;
 }
 
 /** What the values have to do with those that are expected: a sign, a factor, a number more; or nothing. */
 function relation(values, expected) {
   const times = factor(values, expected);
-  if (times === 0) return "It is always 0.";
+  if (times !== undefined && Math.abs(times) < 1e-12) return "It is always 0.";
   if (times !== undefined && close(times, -1)) return "Its size is right everywhere, and its sign wrong everywhere.";
   if (times !== undefined) {
     const sign = times < 0 ? ", and its sign is wrong" : "";
@@ -251,30 +285,47 @@ function rightWords(line, question, whole) {
     if (!isForOne(line, question)) return { kind: larger.known ? "mistake" : "wrong", head, text };
     return { kind: "right", head: `✓ Right for ${question.layer.small}.`, text: one, full: false };
   }
-  const asked = larger ? ", as the exercise asks for it" : " of these numbers";
+  const asked = !larger ? " of these numbers" : beyond.length ? "" : ", as the exercise asks for it";
   const words = whole ? [`It gives the whole array${asked}.`] : [];
-  if (larger && !whole) words.push("It is right for arrays of other sizes too, as the exercise asks for it.");
+  if (larger && !whole) words.push(`It is right for arrays of other sizes too${asked}.`);
   const isStable = stable(line, question);
   if (isStable) words.push("It takes arrays too, and is right far out without a warning, as the exercise asks for it.");
-  words.push(...beyond);
-  if (named && !several) words.push("Behind return, Python takes only what is right of the =.");
+  if (beyond.length) words.push(`The exercise asks for more. ${beyond.join(". ")}.`);
+  if (named && !several && question.behind === "return") {
+    words.push("Behind return, Python takes only what is right of the =.");
+  }
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
+  const alone = beyond.length ? undefined : noArrays(line, question);
+  if (alone) return { kind: "right", head: alone.head, text: [alone.text, ...words].join(" "), full: false };
   const full = (larger !== undefined && !beyond.length) || isStable;
-  return { kind: "right", head: "✓ Right.", text: words.join(" "), full };
+  const head = beyond.length ? "✓ Right for these numbers, but not for all." : "✓ Right.";
+  return { kind: "right", head, text: words.join(" "), full };
 }
 
+const COMMA = /(\d),(\d)/g;
+
+/** What is said of a line whose decimals have a comma: it could be read if they had a point. Else nothing. */
+function commaForPoint(text, question) {
+  const other = text.replaceAll(COMMA, "$1.$2");
+  const [found] = text.match(COMMA) ?? [];
+  if (!found || tried(other, question).refused) return undefined;
+  const head = `Python reads ${found} as two numbers.`;
+  return { kind: "unreadable", head, text: "A decimal is written with a point: 0.5, not 0,5." };
+}
+
+const COUNTED = { 2: "two", 3: "three", 4: "four" };
 const SEVERAL = "It gives several numbers where one is asked for: what makes one of them?";
 
 /** A question about the place at which one change makes the line right, at larger arrays too; or "". */
 function repair({ tree, functions }, question) {
   const { arrays, expected, whole } = question;
-  const at = question.inputs.map((input) => namedAt(input, question));
+  const at = question.inputs.map((input, i) => [namedAt(input, question), callableAt(question, i)]);
   const wanted = [expected, whole].filter(({ length }) => length).map((all) => all.map((sent) => plain(asValue(sent))));
   const known = [...offered(question), ...arrays.map(([name]) => name)];
-  const gives = (other, values) => {
+  const gives = (other, [values, here]) => {
     try {
-      return plain(evaluated(other, values, functions));
+      return plain(evaluated(other, values, here));
     } catch (error) {
       if (error instanceof ArrayError) return undefined;
       throw error;
@@ -296,9 +347,50 @@ function hiddenMistake({ tree, used, functions }, question) {
   return known?.values.length === 0 ? known : undefined;
 }
 
+/** Values that are one number where their parts are one number each: what these add up to. */
+const addedUp = (values) => values.map(({ data }) => ({ shape: [], data: [data.reduce((a, b) => a + b, 0)] }));
+
+/** What a line is told that has the terms of the right sum side by side, as a tuple or in an array; or undefined. */
+function sideBySide({ all, tree, values, used, functions }, question) {
+  const { expected, inputs } = question;
+  if (Array.isArray(expected[0]) || (!all && values[0].data.length < 2)) return undefined;
+  const gives = (one, input) => plain(evaluated(one, namedAt(input, question), functions));
+  const found = inputs.map((input, i) => {
+    const data = all ? all.flatMap((one) => gives(one, input).data) : values[i].data;
+    return { shape: [data.length], data };
+  });
+  if (!agree(addedUp(found), expected)) return undefined;
+  const [{ data: { length } }] = found;
+  const count = COUNTED[length] ?? `${length}`;
+  const head = `✗ Not yet: that is ${count} numbers, and one is asked for.`;
+  const names = all ? offered(question) : used;
+  const at = `For ${spelled(question, 0, names)} your line gives ${spelledValue(found[0])}, and `
+    + `${spelledValue(asValue(expected[0]))} is expected.`;
+  const which = length > 2 ? "all" : "both";
+  return { kind: "mistake", head, text: `Add them up: ${which} belong to the one number.\n${at}` };
+}
+
+/** Two mistakes of the catalogue that a line makes at once, as one that is told; or undefined. */
+function twoAtOnce(values, { pairs, mistakes }) {
+  const found = pairs?.find(({ values: sent }) => agree(values, sent));
+  if (!found) return undefined;
+  const [one, other] = found.both.map((i) => mistakes[i]);
+  return { name: `two things at once: ${one.name}; and ${other.name}`, hint: `${one.hint} And: ${other.hint}` };
+}
+
+/** Which names the right line has something of, and the line nothing, in words; or "". */
+function leftOut({ used }, { needs }) {
+  const missing = needs.filter(({ by }) => !by.some((name) => used.includes(name))).map(({ name }) => name);
+  if (!missing.length) return "";
+  const names = missing.length > 1 ? `${missing.slice(0, -1).join(", ")} and ${missing.at(-1)}` : missing[0];
+  const them = missing.length > 1 ? "them" : "it";
+  return `What is expected depends on ${names} too, and your line has nothing of ${them}.`;
+}
+
 /** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
 function wrongWords(line, question, sent) {
-  const { values, used, calls } = line;
+  const { values, used, calls, all } = line;
+  const { whole } = question;
   const expected = sent.map((numbers) => plain(asValue(numbers)));
   const i = values.findIndex((value, j) => !alike(value, expected[j]));
   const { shape } = values[i];
@@ -306,14 +398,22 @@ function wrongWords(line, question, sent) {
   const form = shape.length && !fits ? `, an array of shape ${shapeText(shape)}` : "";
   const [ours, theirs] = spelledApart(values[i], expected[i]);
   const says = form && !expected[i].shape.length ? `one number, ${theirs},` : theirs;
-  const at = `For ${spelled(question, i, used)} your line gives ${ours}${form}, and ${says} is expected.`;
+  const count = all && (COUNTED[all.length] ?? all.length);
+  const gives = all ? `the first of the ${count} values of your line is` : "your line gives";
+  const at = `For ${spelled(question, i, used)} ${gives} ${ours}${form}, and ${says} is expected.`;
   const known = hiddenMistake(line, question) ?? question.mistakes.find((one) => {
     return one.values.length && (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
   });
+  const terms = whole.length || (known && !all) ? undefined : sideBySide(line, question);
+  if (terms) return terms;
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
-  const flat = (all) => all.flatMap(({ data }) => data);
-  const many = form && !question.whole.length && !expected[i].shape.length ? SEVERAL : "";
-  const off = (fits ? relation(flat(values), flat(expected)) : "") || repair(line, question) || many;
+  const flat = (of) => of.flatMap(({ data }) => data);
+  const many = form && !whole.length && !expected[i].shape.length ? SEVERAL : "";
+  const related = fits ? relation(flat(values), flat(expected)) : "";
+  const mended = related || repair(line, question);
+  const both = related || mended.startsWith(ONCE) ? undefined : twoAtOnce(values, question);
+  if (both) return { kind: "mistake", head: `✗ Not yet: ${both.name}.`, text: `${both.hint}\n${at}` };
+  const off = mended || many || leftOut(line, question);
   return { kind: "wrong", head: "✗ Not yet.", text: off ? `${at}\n${off}` : at };
 }
 
@@ -323,9 +423,18 @@ function wrongWords(line, question, sent) {
  * arrays of other sizes too. `question` has the traits of one_line.py.
  */
 export function judged(written, question) {
-  const blank = (found) => found.replaceAll(/[^;]/g, " ");
-  const text = written.replace(BEFORE, (found) => " ".repeat(found.length)).replaceAll(/;\s*return\b/g, blank);
+  const { behind = "return" } = question;
+  const said = verdictOf(written, question);
+  const here = (text) => text.replaceAll(/(?<=\b[Bb]ehind )return\b/g, behind);
+  return { ...said, head: here(said.head), text: here(said.text) };
+}
+
+function verdictOf(written, question) {
+  const blank = (found) => found.replaceAll(/[^;\n]/g, " ");
+  const text = written.replace(BEFORE, (found) => " ".repeat(found.length)).replaceAll(/[;\n]\s*return\b/g, blank);
   const { refused, ...line } = tried(text, question);
+  const comma = refused && commaForPoint(text, question);
+  if (comma) return comma;
   if (refused) return { kind: "unreadable", head: refused.head, text: refused.text, at: refused.at };
   const { expected, whole } = question;
   const isWhole = whole.length > 0 && agree(line.values, whole);

@@ -7,6 +7,7 @@ const SIGNS = ["+", "-", "*", "/", "**"];
 const CALLS = [["sum", "mean"], ["exp", "log", "tanh"], ["square", "sqrt", "abs"]]; // taken one for another
 const NUMBERS = ["1", "2", "0"];
 const SIGN = / (\+|-|\*\*|\*|\/|@) /g; // in a line as unparse writes it
+export const ONCE = "One change makes this line right";
 const [MOST, MOST_PAIRS] = [4000, 5000]; // changes that are tried
 
 const make = (kind, parts, more) => ({ kind, parts, depth: 1, ...more });
@@ -154,7 +155,7 @@ function first(all, most, isRight) {
  */
 export function placed(tree, around, isRight) {
   const one = first(changes(tree, [...QUICK, more], around), MOST, isRight);
-  if (one) return `One change makes this line right: ${one}`;
+  if (one) return `${ONCE}: ${one}`;
   const two = first(pairs(tree, around), MOST_PAIRS, isRight);
   return two && `Two changes make this line right. One of them: ${two}`;
 }

@@ -52,6 +52,12 @@ const ELSEWHERE = new Map(Object.entries({
 }));
 const COUNTS = "counts examples, or values. Does the formula of this line divide by them?";
 
+/** Where such a count is found if it is no name of its own: on the second axis of an array with one. */
+function countedBy(shapes) {
+  const [name] = Object.entries(shapes).find(([, [shape]]) => shape.length === 2) ?? [];
+  return name ? ` If it does, ${name}.shape[1] counts its columns.` : "";
+}
+
 /** A name without what people write in more ways than one: case, _, a hat above it. */
 function plain(name) {
   const letters = name.normalize("NFKD").replaceAll("\u0302", "hat").replaceAll(/[_\p{Mn}]/gu, "").toLowerCase();
@@ -95,8 +101,11 @@ function meantBy(name, known, arrays) {
     ?? (known.length === 1 ? known[0] : undefined);
 }
 
-/** What is said of names that there are not: {head, text}. `known` are those that there are, `has` words for them. */
-export function unknownNames(names, known, { arrays, lines }, has) {
+/**
+ * What is said of names that there are not: {head, text}. `known` are those that there are, `has` words for them, and
+ * `shapes` those of the arrays.
+ */
+export function unknownNames(names, known, { arrays, lines }, { has, shapes }) {
   const [run] = names.map((name) => [name, factors(name, known)]).filter(([, found]) => found?.length > 1);
   if (run) return runTogether(...run, arrays);
   const head = `This field has no ${names.join(", ")}.`;
@@ -118,18 +127,20 @@ export function unknownNames(names, known, { arrays, lines }, has) {
   if (turned) return { head, text: `A transposed array is written with .T behind its name: ${turned}.T.` };
   if (!meant.every(Boolean)) {
     const count = names.find((name) => ["m", "n", "N", "len", "size"].includes(name));
-    return { head, text: count ? `${count} ${COUNTS} ${has}` : notOfIt(names, meant, has) };
+    return { head, text: count ? `${count} ${COUNTS}${countedBy(shapes)} ${has}` : notOfIt(names, meant, has) };
   }
+  const asked = [...new Set(meant)].join(", ");
   const cased = names.every((name, i) => name.toLowerCase() === meant[i].toLowerCase());
   const why = cased ? "Capital and small letters are different names." : has;
-  return { head, text: `Did you mean ${meant.join(", ")}? ${why}` };
+  return { head, text: `Did you mean ${asked}? ${why}` };
 }
 
 /** Words for names of which some are meant and others belong to no part of the line. */
 function notOfIt(names, meant, has) {
   const strange = names.filter((_, i) => !meant[i]);
   const others = names.filter((_, i) => meant[i]).map((name) => `${name} is ${meant[names.indexOf(name)]} here. `);
-  return `${others.join("")}${strange.join(", ")} belongs elsewhere: write the line with what is there. ${has}`;
+  const none = strange.length > 1 ? "are no names" : "is no name";
+  return `${others.join("")}${strange.join(", ")} ${none} here: write the line with what is there. ${has}`;
 }
 
 /** Whether == stands where = was meant: beside a name that there is not, or one of which the other side is made. */
@@ -152,13 +163,31 @@ export function noExpression({ targets, value, changed }, all) {
   };
 }
 
-/** What is said of a function that there is not. */
-export function unknownFunction(name, { exercise, functions }, has) {
+const SLOPES = /^d_|^d(?:sigmoid|relu|tanh|act)|prime|deriv|slope|grad/i; // names that people give a slope
+
+/** What is said of a slope by a name that there is not: the one that there is, or that none is needed. */
+export function otherSlope({ exercise, functions, names, arrays }, has) {
+  if (exercise.startsWith("d_")) return `A slope is what you are writing here. ${has}`;
+  const slopes = functions.filter((other) => other.startsWith("d_"));
+  if (slopes.length) return `The slope that is meant is called ${slopes.map((one) => `${one}(…)`).join(" or ")} here.`;
+  const isBehind = [...names, ...arrays.map(([array]) => array)].includes("delta");
+  return isBehind ? `δ has the slope of its activation in it already. ${has}` : `This line takes no slope. ${has}`;
+}
+
+/** What is said of a function that there is not. `known` are the names that there are. */
+export function unknownFunction(name, known, question, has) {
+  const { exercise, functions } = question;
   if (plain(name) === plain(exercise)) return { head: `${exercise}(…) is what you are writing here.`, text: has };
   const head = `This field has no ${name}(…).`;
   if (name.endsWith("·")) return { head, text: `${PRODUCT}: ${name.slice(0, -1)} * (…).` };
   if (name === "ln") return { head, text: "Python’s natural logarithm is np.log(…)." };
-  if (name.startsWith("d_")) return { head, text: `Slopes belong to the way back. ${has}` };
+  const factor = known.find((other) => plain(other) === plain(name));
+  if (factor) return { head, text: `Is ${factor} meant? ${PRODUCT}: ${factor} * (…).` };
+  const [handed, ...others] = question.handed;
+  if (handed && !others.length && !NUMPY.has(name) && plain(name) !== plain(handed[0])) {
+    return { head, text: `The function that you are handed is called ${handed[0]}(…).` };
+  }
+  if (SLOPES.test(name) && !NUMPY.has(name)) return { head, text: otherSlope(question, has) };
   if (name === "print") return { head, text: "Nothing is printed behind return: write what stands in its brackets." };
   const meant = functions.find((other) => plain(other) === plain(name)) ?? nearest(name, [...functions, ...NUMPY])
     ?? functions.find((other) => other === `d_${name}`);
@@ -173,12 +202,15 @@ const STRANGE = [
   [/^[−–—]/u, "Python’s minus is the sign on the keyboard: -."],
   [/^[÷∕:]/u, "A fraction is written with /."],
   [/^[⊙∘]/u, "The product entry by entry, ⊙, is written with *."],
-  [/^['’′]/u, "A slope has a name of its own in Python, without ′."],
+  [/^['’′]/u, "Python has no ′ behind a name."],
   [/^[∂∇]/u, "A slope has a name of its own in Python: this field has no ∂."],
   [/^[Σ∑√]/u, "Sums and roots are functions: np.sum(…), np.sqrt(…)."],
   [/^ᵀ/u, "A transposed array is written with .T behind its name."],
   [/^lambda\b/, "Write the expression alone: what stands behind the colon."],
-  [/^(?:def|import|from|class|if|while|with|try)\b/, "Write what stands behind return, in one piece."],
+  [/^if\b/, "In one piece it is written with both cases: … if … else …."],
+  [/^;/, "In brackets, a comma stands between two values."],
+  [/^\?/, "Python writes a choice between two as … if … else …."],
+  [/^(?:def|import|from|class|while|with|try)\b/, "Write what stands behind return, in one piece."],
   [/^[₀-₉]/u, "Python has no small digits below the line: write w1, not w₁."],
   [/^[{}]/, "Brackets are round in Python."],
   [/^for\b/, "This field reads a loop only inside of sum(…) or [ ]. Is there a form without one?"],
@@ -186,12 +218,20 @@ const STRANGE = [
   [/^=(?!=)/, "Inside of a line, = names an option, such as axis=0. Two things are compared with ==."],
   [/^\d+[\p{L}_(·]/u, `${PRODUCT}, as in 2*x.`],
 ];
+const PRINTED = STRANGE.slice(0, 9); // signs of the printed page, which seldom come alone
 const [ENDS, BEGINS] = [/[\p{L}\p{N}_)\]]\s*$/u, /^[\p{L}\p{N}_(]/u]; // a value
 
-/** What helps where reading stopped at `at`, or nothing. */
-function help(text, at) {
+/** What is said of every sign of the printed page in a text, in the order in which they come. */
+function printed(text) {
+  const found = [...text].flatMap((sign) => PRINTED.filter(([one]) => one.test(sign)).map(([, says]) => says));
+  return [...new Set(found)].join(" ");
+}
+
+/** What helps where reading stopped at `at`, or nothing; `slope` says how a slope is written. */
+function help(text, at, slope) {
   const rest = text.slice(at);
   const strange = STRANGE.find(([sign]) => sign.test(rest));
+  if (PRINTED.includes(strange)) return /^['’′]/u.test(rest) ? `${printed(rest)} ${slope}` : printed(rest);
   if (strange) return strange[1];
   if (/^[([]/.test(rest) && (rest.match(/[([]/g) ?? []).length > (rest.match(/[)\]]/g) ?? []).length) {
     return "This bracket is never closed.";
@@ -201,13 +241,14 @@ function help(text, at) {
   return "";
 }
 
-/** What is said of a line that no Python can read from `at` on: {head, text}. */
-export function stopped(text, at) {
+/** What is said of a line that no Python can read from `at` on: {head, text}; `slope` says how a slope is written. */
+export function stopped(text, at, slope) {
   const rest = text.slice(at).trim();
-  if (rest) return { head: `Python cannot read on at “${rest}”.`, text: help(text, at) };
+  if (rest) return { head: `Python cannot read on at “${rest}”.`, text: help(text, at, slope) };
   if (/[^=<>!]=[^=]/.test(text)) {
     const text = "On the left of = stands a name, on its right the expression.";
     return { head: "This cannot be given a value.", text };
   }
-  return { head: "Python cannot read on at the end: something is missing.", text: "" };
+  const half = /\bif\b/.test(text) && !/\belse\b/.test(text) ? "What is it if not? There it goes on with else …." : "";
+  return { head: "Python cannot read on at the end: something is missing.", text: half };
 }

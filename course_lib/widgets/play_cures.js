@@ -46,7 +46,8 @@ function strangers({ settings, byHand, others, drivenBy }) {
   const mistake = settings.mistake ? [{ cause: "mistake", values: { mistake: "" } }] : [];
   if (others) return [...mistake, { cause: "program", values: {} }];
   if (byHand && drivenBy?.what !== "mistake") return [...mistake, { cause: "hand", values: {} }];
-  return drivenBy ? [...mistake, { cause: "past", values: {} }] : mistake;
+  const past = drivenBy ? [{ cause: "past", values: {} }] : [];
+  return drivenBy?.what === "points" ? [...past, ...mistake] : [...mistake, ...past]; // other points: not its weights
 }
 
 /** The changes to try; the learning rate comes last where the first weights have the trouble before any step. */

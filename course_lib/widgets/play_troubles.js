@@ -111,10 +111,14 @@ export function makeWatch(isTooFast = () => true) {
   let [isOverfitted, isRough] = [overfitWatch(), roughWatch()];
   const statesOf = makeStates();
   return {
-    /** Call where the steps change: losses of before say nothing of them. `all`: nor do losses on the points aside. */
-    forget(all) {
+    /**
+     * Call where the steps change: losses of before say nothing of them. `all`: nor do losses on the points aside.
+     * `loss` is the present one where it is to be compared with that, as on other points; else null.
+     */
+    forget(all, loss = null) {
       isRough = roughWatch();
       if (all) isOverfitted = overfitWatch();
+      first = loss ?? first;
     },
     /** Call after a step, too, to know the very step of an explosion, unless that was earlier: costs one look at θ. */
     step(training, isKnown = true) {

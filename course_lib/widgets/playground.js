@@ -6,7 +6,7 @@ import { calledIn } from "./play_names.js";
 import { Clock } from "./playground_clock.js";
 import { bar, counters, networkFoot, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
-import { Front } from "./playground_front.js";
+import { Front, HERE } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
 import { leapButton } from "./playground_keys.js";
@@ -40,7 +40,7 @@ const EDGE = 16; // pixels below it in the window
 const FIRST_NUMBERS = 128; // pixels below a first picture's network: what is held begins there
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
-const AT_TIMES = 2000; // milliseconds from one word to Python to the next while its functions train
+const AT_TIMES = 2000; // milliseconds from one word to Python, or to the address, to the next while it trains
 const NOTICE = 4000; // milliseconds that a notice of a new start stands in the place of the task
 
 class Playground {
@@ -81,7 +81,8 @@ class Playground {
       readouts: (all) => this.readouts(all),
     });
     this.lamp = new Lamp(this.box, () => this.clock.soon());
-    this.build();
+    const front = el.closest("[data-front]");
+    this.build(front ? HERE : undefined);
     this.fresh();
     this.trainer.start();
     this.say.resume(model.get("past")?.tasks);
@@ -89,7 +90,6 @@ class Playground {
       this.address = new Address(this.box, (seen) => this.take(seen));
       this.say.resume(this.address.tasks);
     }
-    const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.#resized()); // in the page at last, too: only there has it colours
     this.onResize.observe(this.box);
@@ -116,13 +116,14 @@ class Playground {
 
   // ---------------------------------------------------------------- what stands where
 
-  build() {
+  /** `tasks`: those that can be done here, if these are not all of them. */
+  build(tasks) {
     const { box, hand } = this;
     const link = this.own ? {
       address: () => this.link(), leftOut: () => leftOut(this.session), long: () => location.href.length,
     } : null;
     this.bar = bar(box, hand, link);
-    this.say = new Say(box, hand);
+    this.say = new Say(box, hand, tasks);
     const goal = this.model.get("goal") ?? null;
     if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);
@@ -201,15 +202,19 @@ class Playground {
   }
 
   /** What an address says is seen: see playground_link.js. */
-  take({ settings, position, curve, view: { mode, held, inside, speed, task }, notes }) {
+  take({ settings, position, past, done, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
     this.hand.acts.forget();
     this.session = this.#sessionOf(settings, position);
-    if (curve) takePast(this.session, { curve });
+    if (past) takePast(this.session, past);
     this.fresh();
     this.clock.speed = speed;
+    this.say.tick(done);
     this.say.turnTo(task - 1);
-    this.show({ mode, inside, held: held && this.#exists(held) ? held : null, message: notes.join(" ") });
+    const isThere = mode !== "move" || this.session.stepped; // no address brings the step before along
+    const seen = { mode: isThere ? mode : "weight", inside, held: held && this.#exists(held) ? held : null };
+    if (!inside) this.hand.mode(seen.mode);
+    this.show({ ...seen, message: notes.join(" ") });
     this.changed();
   }
 
@@ -413,7 +418,7 @@ class Playground {
   /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
   #inOrder() {
     const { box, settings, middle, side, plane, curve, below, say } = this;
-    const floats = !this.front && (this.coarse.matches || box.clientWidth < BESIDE);
+    const floats = this.coarse.matches || box.clientWidth < BESIDE;
     box.classList.toggle("bbh-play-floats", floats);
     goTo(say.float, floats ? middle.parentNode : say.box, floats ? middle : null);
     const isBeside = settings.box.offsetLeft < middle.offsetLeft;
@@ -479,9 +484,14 @@ class Playground {
     this.network.tell({ held });
   }
 
-  /** While the reader's functions train, Python hears of it at times: their cell, run again, takes the curve over. */
+  /**
+   * What trains is told at times where it is kept: Python, whose cell, run again, takes the curve of the reader's
+   * functions over; and the address, for the page that is loaded anew. It cannot be told when the page goes: a reload
+   * takes the address of before.
+   */
   #tellAtTimes() {
-    if (this.playing && this.trainer.whose && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
+    const isKept = this.trainer.whose || this.own;
+    if (this.playing && isKept && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
   }
 
   #showMessage() {
@@ -489,7 +499,8 @@ class Playground {
     const present = session.train.count ? session.verdict : null;
     if (!present) this.understood = "";
     const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
-    const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
+    const refusal = session.refusal && `${session.refusal}.`;
+    const words = trouble ? troubleWords(trouble, session, !playing) : message || refusal;
     const read = ["OK", () => hand.understood()];
     const offers = trouble ? remediesFor(trouble, session, hand, say.withheld) : this.offers;
     const remedies = trouble || message ? [...offers, read] : [];

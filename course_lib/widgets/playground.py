@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-import anywidget
 import numpy as np
 import traitlets
 from IPython import get_ipython
 
 from course_lib.widgets.listening import listen
-from course_lib.widgets.of_one_cell import replaced
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.playground_own_parts import PARTS
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
 from course_lib.widgets.playground_state import FEATURES, STEPS, PlaygroundState
@@ -22,7 +21,7 @@ HERE = Path(__file__).parent
 STYLES = ("course.css", "playground.css")
 
 
-class Playground(anywidget.AnyWidget):
+class Playground(CourseWidget):
     """A network that trains in the browser, each neuron with a picture of what it answers over the plane.
 
     >>> playground = Playground(data="xor", hidden=(3,), eta=0.3)
@@ -98,10 +97,9 @@ class Playground(anywidget.AnyWidget):
         self.set_trait("goal", goal)
         self.set_trait("right", right)
         self._points: dict[str, tuple[Samples, Samples]] = {}
-        earlier = replaced(self)
         if self.program.parts:
-            if isinstance(earlier, Playground):
-                self.past = {"runs": earlier.handed_over()}
+            if isinstance(self.earlier, Playground):
+                self.past = {"runs": self.earlier.handed_over()}
             self._tell()
             listen(self, self._asked)
             _look_again_after_each_cell(self)

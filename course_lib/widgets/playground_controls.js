@@ -106,7 +106,7 @@ function rateControl(box, does) {
     type: (eta) => does.change({ eta }),
     cancel: (eta) => does.acts.cancel() || does.change({ eta }),
     leave: () => does.acts.begin(),
-  });
+  }, box);
   set(number.field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   return (eta) => {
     if (roundEta(Number(input.value)) !== eta) input.value = Math.log10(eta); // else it stands where it was put
@@ -171,7 +171,7 @@ export function networkFoot(parent, does) {
 
 /** Which step the last moves are those of: a step that is under way has not moved anything until its update. */
 function moveWords({ stepped, training: { steps } }) {
-  if (!stepped) return "no step yet";
+  if (!stepped) return steps ? "not known here: take a step" : "no step yet";
   return `in step ${figures(steps, 6)}`;
 }
 

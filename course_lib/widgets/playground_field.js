@@ -1,6 +1,6 @@
-// A field for a number of the playground. What stands in it is in force as soon as it can be. What is refused stays to
-// be mended, and the value is again as it was when the reader came. A sentence over the picture, where it moves
-// nothing, says what is wrong and what can be typed.
+// A field for a number of the playground. What stands in it is in force once it is typed to the end: see numberField of
+// common.js. What is refused stays to be mended, and the value is again as it was when the reader came. A sentence in
+// room of its own, where it covers nothing, says what is wrong and what can be typed.
 
 import { attempt, button, listen, node, numberField, set, typed, write } from "./common.js";
 
@@ -40,16 +40,17 @@ export class ValueField {
   #words; // and its text
 
   /**
-   * `does`: `type(value)` is called with each number that can be taken, `cancel(value)` leads back to the value before,
-   * and `leave()` is called after Enter on such a number, and after Escape.
+   * `does`: `type(value)` is called with each number that is taken, `cancel(value)` leads back to the value before,
+   * and `leave()` is called after Enter on such a number, and after Escape. The sentence stands at the end of `room`,
+   * if it is given: else below the field.
    */
-  constructor(parent, limits, does) {
+  constructor(parent, limits, does, room = null) {
     [this.#limits, this.#does] = [limits, does];
     const place = node("span", { class: "bbh-play-field" }, parent);
     const refused = (wrong) => wrong && this.#refuse();
     const { field, show } = numberField(place, (v) => this.#isValid(v), refused, (v) => this.#type(v));
     [this.field, this.#show] = [field, show];
-    this.#box = node("span", { class: "bbh-play-refused", hidden: "" }, place);
+    this.#box = node("span", { class: "bbh-play-refused", hidden: "" }, room ?? place);
     this.#words = node("span", { id: `bbh-play-refused-${made++}`, "aria-live": "assertive" }, this.#box);
     button(this.#box, "Take it back", () => {
       field.focus();

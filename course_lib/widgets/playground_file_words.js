@@ -34,8 +34,9 @@ function testWords({ test }) {
   return `Only ${many(aside)} kept for the test: what that says is little more than chance.`;
 }
 
-/** Why points of another kind begin a new network; `before` and `now` are how many classes there are, 0 of a curve. */
+/** Why such points begin a new network; `before` and `now` are how many classes there are, 0 of a curve. */
 export function beginsWords(before, now) {
+  if (before === now) return "A new start, from epoch 0; Undo leads back.";
   const why = now === 0 ? "A curve now" : before === 0 ? "Classes now" : "Another number of classes";
   return `${why}: a new network, from epoch 0.`;
 }
@@ -59,11 +60,13 @@ function leftWords(left) {
 
 /** How the columns were standardised. */
 function unitWords(units, set) {
-  const each = units.map(({ name, mean, spread }, k) => (
-    columnOf(set, k).every((v) => v === 0) ? `${name} is ${figures(mean)} everywhere, which tells nothing`
-      : `${name} has mean ${figures(mean)} and spread ${figures(spread)}`
+  const isEmpty = (_, k) => columnOf(set, k).every((v) => v === 0);
+  const empty = units.filter(isEmpty)
+    .map(({ name, mean }) => `${name} is ${figures(mean)} everywhere, which tells nothing.`);
+  const told = units.filter((...one) => !isEmpty(...one)).map(({ name, mean, spread }) => (
+    `(${name} ${mean < 0 ? "+" : "−"} ${figures(Math.abs(mean))}) / ${figures(spread)}`
   ));
-  return `${each.join(", ")}; the network gets each value minus the mean, over the spread.`;
+  return [...empty, ...told.length ? [`The network gets ${told.join(" and ")}.`] : []].join(" ");
 }
 
 /**

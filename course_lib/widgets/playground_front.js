@@ -1,36 +1,82 @@
 // The playground as the first picture of a page that is not its own: once it trains by itself, and a link leads to its
-// own page with what is seen now. What it learns by itself is not the reader's success: a challenge is offered then.
+// own page with what is seen now. What it learns by itself is not the reader's success: the reader is asked for fewer
+// neurons then, and each network that is tried gets its verdict. A task is offered, too.
 
-import { attempt, listen } from "./common.js";
-import { hashWithCurve } from "./playground_location.js";
-import { TASKS } from "./playground_tasks.js";
+import { attempt, figures, listen } from "./common.js";
+import { hashOnTheWay } from "./playground_location.js";
+import { doableWith, numberWords, TASKS } from "./playground_tasks.js";
+
+/** The tasks that can be done here: tests/browser/test_front.py looks whether what they ask for is there. */
+export const HERE = doableWith(["hidden layers", "neurons of hidden layer 1"]);
 
 const FIRST = 700; // milliseconds until it begins
 const LOOK = 250; // milliseconds between two looks at how far it is
-const LEARNED = 0.99; // of the points right: then it stops
-const CHALLENGE = 1; // of the tasks, that is offered then
+const LEARNED = 99; // per cent of the points right: then it stops
+const NEXT = 1; // of the tasks, that is offered then
 const LONGEST = 12_000; // milliseconds after which it stops anyway
+const FIRST_TASK = numberWords(0, HERE);
+const ASKS = "How few neurons are enough? Press a −.";
+
+const rightOf = ({ now: { right } }) => Math.round(100 * right); // as the bar has it
+const isLearned = (session) => rightOf(session) >= LEARNED;
+
+const isFirstDone = (session) => isLearned(session) && TASKS[0].done({ session });
+
+/** What there is to learn, and by how many hidden neurons. */
+const triedBy = ({ settings: { data, hidden } }) => ({ data, many: hidden.reduce((sum, n) => sum + n, 0) });
+
+const neurons = (many) => (many === 1 ? "1 hidden neuron" : `${many || "no"} hidden neurons`);
+
+/**
+ * What is said of a training that has come to its end: [title, words]. `first` is what the page began with, and
+ * `isFirst` whether this is still that training, which is the first task.
+ */
+function verdictOf(session, first, isFirst) {
+  const { data, many } = triedBy(session);
+  const learned = isLearned(session);
+  if (session.kind.classes === 0) return ["Now you. ", ASKS]; // a curve has no share that is right
+  if (isFirst) return [isFirstDone(session) ? `${FIRST_TASK} is done. Now you. ` : "Now you. ", ASKS];
+  const [right, by] = [`${rightOf(session)} % right`, `by epoch ${figures(session.training.epochs, 6)}`];
+  if (!learned) return ["Not yet. ", `${right} with ${neurons(many)}, ${by}. Play on, or press a +.`];
+  if (data !== first.data || many >= first.many) return ["✓ Learned. ", `${right} ${by}. ${ASKS}`];
+  return ["✓ Done. ", `${neurons(many)} ${many === 1 ? "is" : "are"} enough: ${right} ${by}. Can it do with fewer?`];
+}
 
 /** Begins and ends a training that nobody asked for. `place` holds the link, `playground` is the widget. */
 export class Front {
   #playground;
+  #link; // to the playground's own page, and
+  #page; // its address
   #timer = 0;
   #rests = false; // whether what nobody asked for has ended by itself
+  #first; // what the page began with, and its training, once that has begun
+  #talks = false; // whether something is said in the place of the tasks
 
   constructor(place, playground) {
     this.#playground = playground;
-    const link = place.querySelector("a[data-with-state]");
-    const page = link.getAttribute("href");
-    for (const event of ["click", "auxclick", "contextmenu", "dragstart"]) {
-      listen(link, event, () => {
-        link.setAttribute("href", `${page}#${hashWithCurve(playground.session, playground.view)}`);
-      });
-    }
+    this.#link = place.querySelector("a[data-with-state]");
+    this.#page = this.#link.getAttribute("href");
+    for (const event of ["auxclick", "contextmenu", "dragstart"]) listen(this.#link, event, () => this.#address());
+    listen(this.#link, "click", ({ isTrusted }) => isTrusted && this.#address());
     const isBack = Boolean(playground.model.get("past")?.curve); // what the reader left is there again
     if (!playground.clock.calm && !isBack) this.#later(FIRST, () => this.#begin());
   }
 
+  /** Let the link lead to what is seen now, with `task`, by its place, to be done there. */
+  #address(task = this.#playground.view.task - 1) {
+    const { session, view, say } = this.#playground;
+    this.#link.setAttribute("href", `${this.#page}#${hashOnTheWay(session, { ...view, task: task + 1 }, say.done)}`);
+  }
+
+  /** To the playground's own page, with this network, at task k. */
+  open(k) {
+    this.#playground.pause();
+    this.#address(k);
+    this.#link.click();
+  }
+
   #later(milliseconds, action) {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => attempt(this.#playground.box, action), milliseconds);
   }
 
@@ -38,8 +84,10 @@ export class Front {
     const { session, playing, hand } = this.#playground;
     if (playing || session.begun || session.byHand || hand.acts.undoable) return; // the reader was faster
     this.#playground.play();
+    this.#talks = true;
+    this.#first = { ...triedBy(session), training: session.training };
     const told = "Each line is a number, and every step changes all of them a little.";
-    this.#playground.say.instead(`1 of ${TASKS.length}: It is learning now. `, told);
+    this.#playground.say.instead(`${FIRST_TASK}: It is learning now. `, told);
     this.#look(session, performance.now() + LONGEST);
   }
 
@@ -48,14 +96,35 @@ export class Front {
     const playground = this.#playground;
     const goesOn = playground.playing && playground.session === session;
     this.#rests = false;
-    if (goesOn && session.now.right < LEARNED && performance.now() <= end) {
+    if (goesOn && !isLearned(session) && performance.now() <= end) {
       this.#later(LOOK, () => this.#look(session, end));
       return;
     }
     if (goesOn) playground.pause();
     this.#rests = goesOn;
-    const asks = "How few neurons does it need? Press a −, and watch it learn anew.";
-    playground.say.instead("Now you. ", asks, CHALLENGE);
+    if (goesOn) this.#judge();
+    else playground.say.instead("Now you. ", ASKS, NEXT);
+  }
+
+  #judge() {
+    const { session, say } = this.#playground;
+    const isFirst = session.training === this.#first.training;
+    const said = verdictOf(session, this.#first, isFirst);
+    if (isFirst && isFirstDone(session)) say.tick([[0, Math.ceil(session.training.epochs)]]);
+    say.instead(...said, NEXT);
+    say.aloud(said.join(""));
+  }
+
+  /** The reader has pressed Play, after what nobody asked for: that training gets its verdict, too, and goes on. */
+  played() {
+    if (this.#talks) this.#later(LOOK, () => this.#follow());
+  }
+
+  #follow() {
+    const { session, playing } = this.#playground;
+    if (!playing) return;
+    if (isLearned(session)) this.#judge();
+    else this.#later(LOOK, () => this.#follow());
   }
 
   /**
@@ -67,14 +136,24 @@ export class Front {
     const { playing, session } = playground;
     const goesOn = playing || this.#rests;
     playground.restarted([start, goesOn ? "" : "Press Play.", more].filter(Boolean).join(" "), goesOn);
+    if (this.#talks) this.#ask(session); // what was said of the network before is no word on this one
+    if (playing && this.#talks) this.played();
     if (playing || !this.#rests) return;
     clearTimeout(this.#timer);
     this.#look(session, performance.now() + LONGEST);
   }
 
+  #ask(session) {
+    const { data, many } = triedBy(session);
+    const isFewer = data === this.#first.data && many < this.#first.many;
+    const asks = isFewer ? `Is that enough: ${neurons(many)}?` : ASKS;
+    this.#playground.say.instead("Now you. ", asks, NEXT);
+  }
+
   /** The reader has begun a task: it waits for Play, and nothing is said over it. */
   leave() {
     this.#rests = false;
+    this.#talks = false;
     this.stop();
   }
 

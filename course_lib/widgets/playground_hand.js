@@ -1,18 +1,20 @@
 // What the hand does in the playground: a method for each button, key and drag.
 
 import { attempt, figures } from "./common.js";
+import { mistakeCalled } from "./play_break.js";
 import { readCsv, standardised } from "./play_csv.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { Acts, pointsSay, settingsSay, valueSays } from "./playground_acts.js";
 import { beginsWords, fileWords } from "./playground_file_words.js";
 import { BEGIN_AGAIN, MENDED, startedWords } from "./playground_remedies.js";
-import { listOf, OWN } from "./playground_session.js";
+import { OWN } from "./playground_session.js";
 import { BASE } from "./playground_tasks.js";
 
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
-const TO_PAINT = "To paint, choose a colour, and click or drag in the plane; “Clear all” takes away what is there.";
+const TO_PAINT = "The plane is empty: choose a colour, and click or drag in it. To paint beside the points of a set, "
+  + "choose that set, and “Paint points”.";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
 const RUBBED = 0.4; // how far around the pointer points are erased
 
@@ -22,6 +24,7 @@ const goingOnWords = ({ training }) =>
 export class Hand {
   acts;
   #playground;
+  #outside = "weight"; // what the lines show outside of a step: its parts choose for themselves
   #table = null; // that was read last: { text, name, choice, units }
 
   constructor(playground) {
@@ -42,6 +45,7 @@ export class Hand {
       const said = this.#goOn();
       this.#playground.play();
       if (said) this.#playground.notice(said);
+      this.#playground.front?.played();
     }
   }
 
@@ -122,11 +126,10 @@ export class Hand {
 
   #change(given) {
     this.forth();
-    const { begun, runs, settings, pointSet } = this.#session;
+    const { begun, runs, settings } = this.#session;
     const { loss, mistake } = settings;
     const fresh = given.data === OWN && settings.data !== OWN && settings.points.length === 0;
-    const values = fresh ? { ...given, points: listOf(pointSet) } : given; // to paint more beside what is there
-    if (this.#session.change(values)) {
+    if (this.#session.change(given)) {
       const also = given.loss ? "" : lossSays(loss, this.#session);
       const start = begun ? `A new start with ${this.#session.described.sizes.join("-")}: epoch 0.` : "";
       const paints = fresh && this.#session.kind.classes ? TO_PAINT : "";
@@ -218,6 +221,11 @@ export class Hand {
     this.#playground.show(is && first ? { message: "", solved: true } : { solved: is });
   }
 
+  /** To task k, which only the playground's own page has. */
+  leave(k) {
+    this.#playground.front.open(k);
+  }
+
   /** Whether the settings are folded, as on a phone. */
   isFolded() {
     return this.#playground.settings.folded;
@@ -234,6 +242,7 @@ export class Hand {
   }
 
   mode(mode) {
+    this.#outside = mode;
     this.#playground.show({ mode });
     this.#playground.clock.hurry();
   }
@@ -245,8 +254,10 @@ export class Hand {
       return;
     }
     this.#playground.pause();
-    this.#playground.show({ inside: !this.#playground.inside });
-    if (!this.#playground.inside) this.#session.finish();
+    if (inside) {
+      this.#session.finish();
+      this.#playground.show({ inside: false, mode: this.#outside });
+    } else this.#playground.show({ inside: true });
     this.#playground.changed();
   }
 
@@ -350,6 +361,17 @@ export class Hand {
     return said;
   }
 
+  /** A mistake that goes along to other points is named, for they are somebody's own. */
+  #stillMistaken() {
+    const { mistake } = this.#session.settings;
+    return mistake ? ` The mistake “${mistakeCalled(mistake).short}” is still on.` : "";
+  }
+
+  #mend() {
+    this.change({ mistake: "" });
+    if (this.#session.drivenBy?.what !== "mistake") this.#playground.notice("The mistake is off.");
+  }
+
   async file(file) {
     this.table(await file.text(), file.name);
   }
@@ -376,7 +398,8 @@ export class Hand {
       try {
         const set = standardised(readCsv(text, wish));
         const said = this.#points(() => this.#session.takeFile(set));
-        this.#playground.message = fileWords(name, this.#session.pointSet, set, said);
+        this.#playground.message = fileWords(name, this.#session.pointSet, set, said) + this.#stillMistaken();
+        if (this.#session.settings.mistake) this.#playground.offers = [["Switch the mistake off", () => this.#mend()]];
         this.#table = { text, name, choice: set.choice, units: String(this.#session.settings.units) };
       } catch (error) {
         wrong = error.message;

@@ -101,7 +101,7 @@ export class HeldPanel {
     this.#formula.hidden = !held;
     const seen = inside ? "The letters of a step" : "What you see";
     write(this.#title, held ? titleOf(session.engine.sizes, held, calledIn(session)) : seen);
-    this.#showSigns(signsOf(states, inside));
+    this.#showSigns(signsOf(states, inside), held);
     if (!held) this.#showLegend(mode, session);
     else if (playing) this.#showTraining(session, held);
     else if (!session.train.count) write(this.#formula, session.refusal);
@@ -110,9 +110,12 @@ export class HeldPanel {
     if (isNew && isFolded) this.#title.scrollIntoView({ block: "nearest" }); // its top: the network stays in sight
   }
 
-  #showSigns(signs) {
+  /** What red marks mean is the first thing said of what is seen; where something is held, its numbers are. */
+  #showSigns(signs, held) {
     write(this.#signs, signs);
     this.#signs.hidden = !signs;
+    const before = held ? this.#formula : this.#title;
+    if (before.nextElementSibling !== this.#signs) before.after(this.#signs);
   }
 
   #showLegend(mode, { claimant, kind }) {

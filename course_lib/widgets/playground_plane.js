@@ -125,7 +125,7 @@ function classLegend(parent) {
 function whoseLabel(stack, does) {
   const box = node("div", { class: "bbh-play-whose-answer", hidden: "" }, stack);
   const words = node("span", { role: "status" }, box);
-  const back = button(box, "The network's", () => does.hold(null));
+  const back = button(box, "Show the network", () => does.hold(null));
   set(back, { "aria-label": "Show the network's answer" });
   return { box, words, back };
 }

@@ -6,6 +6,7 @@ import { figures } from "./common.js";
 /** What drove the weights to where they are, in words; `past` is Session.drivenBy. */
 const DRIVEN = {
   mistake: () => "the mistake",
+  points: () => "the training with other points",
   eta: ({ eta }) => `η = ${figures(eta, 2)}`,
   other: () => "the training before your change",
 };
@@ -39,13 +40,18 @@ const DONE = { Start: "Started", Keep: "Kept" }; // the first word of a button, 
 /** What is said when the button `text` has been pressed. */
 export const startedWords = (text) => `${text.replace(/^\w+/, (word) => DONE[word])}, from epoch 0.`;
 
-/** The words for a trouble: what caused it comes first, where a trial has shown it. */
-export function troubleWords({ kind, says }, session) {
+/**
+ * The words for a trouble: what caused it comes first, where a trial has shown it. Where the training `rests`, it is
+ * said when it was seen last, if that is not now.
+ */
+export function troubleWords({ kind, says, seen }, session, rests = false) {
   const cure = session.cure(kind);
   const why = cure ? CAUSES[cure.cause](cure.values, session.settings, session)[0] : "";
   const chosen = session.settings.mistake && cure?.cause !== "mistake" ? "With the mistake that you chose:" : "";
   const past = cure?.driven ? stillThere(session.drivenBy) : "";
-  return [chosen, past, why, says].filter(Boolean).join(" ");
+  const isOver = rests && session.training.epochs > seen;
+  const when = isOver ? `Last seen in epoch ${figures(seen, 6)}.` : "";
+  return [chosen, past, why, says, when].filter(Boolean).join(" ");
 }
 
 /**

@@ -3,13 +3,15 @@
 
 import { button, node, set, unbroken, voice, withCode, write } from "./common.js";
 import {
-  ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, isMetAlready, mistakeWords, TASKS, taskWords,
+  ALL_DONE, doneWords, elsewhereWords, endOf, Goal, goalOf, isMetAlready, mistakeWords, numberWords, TASKS,
+  taskWords,
 } from "./playground_tasks.js";
 
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
  * `does.solved(is, first)` hears that a task is solved, for the first time or again, or is no more; `does.isFolded()`
- * says whether settings are folded, and `does.lead(section)` opens some of them.
+ * says whether settings are folded, and `does.lead(section)` opens some of them. `here` are the tasks that can be done
+ * on this page, by their places among TASKS; `does.leave(k)` leads to the page of task k, if that is none of them.
  */
 export class Say {
   box;
@@ -25,11 +27,13 @@ export class Say {
   #goal = new Goal(TASKS[0]); // of the task, or what an author set instead
   #state = "open"; // of the goal: "open", "met" or "lost"
   #ever = new Map(); // tasks that were solved at any time, with the epoch by which
-  #instead = null; // of the tasks: { title, words, task }
+  #instead = null; // of the tasks: { title, words, task, onward }
+  #here;
   #does;
 
-  constructor(parent, does) {
+  constructor(parent, does, here = TASKS.map((_, k) => k)) {
     this.#does = does;
+    this.#here = here;
     const box = node("div", { class: "bbh-play-say" }, parent);
     const head = node("div", { class: "bbh-play-head", hidden: "" }, box);
     const lent = node("div", { class: "bbh-play-wrong" }, head);
@@ -42,12 +46,13 @@ export class Say {
     const setUp = button(row, "Set it up", () => this.#begin(this.#task));
     const where = button(row, "", () => this.#does.lead(TASKS[this.#task].section));
     const next = button(row, "Next", () => this.#goOn());
+    const onward = button(row, "Go on in the playground", () => this.#does.leave(this.#instead.onward));
     this.float = node("div", { class: "bbh-play-float" }, box);
     const message = node("div", { class: "bbh-play-message", hidden: "" }, this.float);
     const words = node("span", { "aria-hidden": "true" }, message);
     const remedy = node("span", { class: "bbh-buttons" }, message);
     this.box = box;
-    this.#parts = { box, head, lent, whose, task, title, says, setUp, where, next, message, words, remedy };
+    this.#parts = { box, head, lent, whose, task, title, says, setUp, where, next, onward, message, words, remedy };
     this.#aloud = voice(parent);
     this.#cheer = voice(parent);
   }
@@ -88,13 +93,19 @@ export class Say {
   }
 
   /**
-   * Say `words` where the tasks would stand. A button begins task k, if it is given, and the tasks with it. With
-   * `right`, a share of the points that is to be right, they are a goal, and it is said when that is met.
+   * Say `words` where the tasks would stand. A button begins task k, if it is given, and the tasks with it; another one
+   * leads `onward`, to a task of another page. With `right`, a share of the points that is to be right, they are a
+   * goal, and it is said when that is met.
    */
-  instead(title, words, task = null, right = null) {
-    this.#instead = { title, words, task };
+  instead(title, words, task = null, right = null, onward = null) {
+    this.#instead = { title, words, task, onward };
     this.#follow(right === null ? null : goalOf(right));
     this.#does.look();
+  }
+
+  /** Let screen readers hear `words` once, beside whatever else is said. */
+  aloud(words) {
+    this.#cheer(words);
   }
 
   #follow(task) {
@@ -124,9 +135,19 @@ export class Say {
     return { done: [...this.#ever], task: this.#task, goal: this.#goal?.kept ?? null };
   }
 
+  /** The tasks that are done, as [place, epoch] each. */
+  get done() {
+    return [...this.#ever];
+  }
+
+  /** Count tasks as done, given as in `done`, that this page has not seen done itself. */
+  tick(done) {
+    for (const [k, epoch] of done) if (!this.#ever.has(k)) this.#ever.set(k, epoch);
+  }
+
   /** Go on from what was kept; without it, or with what names no task of these, nothing changes. */
   resume(kept) {
-    if (!TASKS[kept?.task]) return;
+    if (!this.#here.includes(kept?.task)) return;
     this.#ever = new Map(kept.done);
     if (!this.#instead) this.turnTo(kept.task);
     if (!this.#goal || !kept.goal) return;
@@ -141,17 +162,26 @@ export class Say {
     this.#does.setUp(TASKS[k].start);
   }
 
-  /** The next task: after one that is solved, the next that was never. */
+  /** The next task: after one that is solved, the next that was never; null after the last, unless all are done. */
   get #next() {
-    const others = TASKS.map((_, k) => (this.#task + 1 + k) % TASKS.length);
-    const open = this.#ever.has(this.#task) ? others.find((k) => !this.#ever.has(k)) : undefined;
-    return open ?? others[0];
+    const [here, at] = [this.#here, this.#here.indexOf(this.#task)];
+    if (this.#ever.size === TASKS.length) return here[(at + 1) % here.length];
+    const later = here.slice(at + 1);
+    return (this.#ever.has(this.#task) ? later.find((k) => !this.#ever.has(k)) : later[0]) ?? null;
   }
 
-  /** To the next task, which is set up. */
+  /** To the next task, which is set up; after the last, to what is done and what is not. */
   #goOn() {
-    this.#begin(this.#instead?.task ?? this.#next);
+    const next = this.#instead ? this.#instead.task : this.#next;
+    if (next === null) this.#end();
+    else this.#begin(next);
     this.#does.look();
+  }
+
+  #end() {
+    const { title, words, open, onward } = endOf(this.#here, this.#ever);
+    this.instead(title, words, open, null, onward);
+    this.#cheer(`${title}${words}`);
   }
 
   /**
@@ -160,10 +190,11 @@ export class Say {
    */
   showTask(scene, playing) {
     if (scene.isOwn) return;
-    const { task: box, setUp, where, next } = this.#parts;
+    const { task: box, setUp, where, next, onward } = this.#parts;
     setUp.hidden = where.hidden = Boolean(this.#instead);
     next.hidden = this.#instead?.task === null;
-    box.classList.toggle("bbh-play-offers", Number.isInteger(this.#instead?.task));
+    onward.hidden = !Number.isInteger(this.#instead?.onward);
+    box.classList.toggle("bbh-play-offers", Number.isInteger(this.#instead?.task ?? this.#instead?.onward));
     const before = this.#state;
     if (this.#goal) this.#state = this.#goal.look(scene);
     box.classList.toggle("bbh-play-solved", this.#state !== "open"); // what was reached once stays so
@@ -181,7 +212,7 @@ export class Say {
     write(place, title);
     write(says, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
     if (task !== null) {
-      write(next, `Challenge ${task + 1} of ${TASKS.length}`);
+      write(next, numberWords(task, this.#here));
       set(next, { title: TASKS[task].title });
     }
     return done;
@@ -194,13 +225,14 @@ export class Say {
     const ever = this.#ever.has(this.#task);
     const all = solved && this.#ever.size === TASKS.length ? ` ${ALL_DONE}` : "";
     const { title, says, setUp, next } = this.#parts;
-    write(title, `${ever && !solved ? "✓ " : ""}${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
+    write(title, `${ever && !solved ? "✓ " : ""}${numberWords(this.#task, this.#here)}: ${task.title}. `);
     const goal = { state: this.#state, epoch: this.#goal.epoch };
     write(says, taskWords(task, scene, goal, playing, all).join(" "));
     write(setUp, solved && !elsewhereWords(task, scene) ? "Again" : "Set it up");
     const isOver = ever || (!solved && isMetAlready(task, scene));
-    write(next, all ? "Once more" : isOver ? "Next task" : "Skip");
-    set(next, { title: TASKS[this.#next].title });
+    const following = this.#next;
+    write(next, all ? "Once more" : !isOver ? "Skip" : following === null ? "What is next?" : "Next task");
+    set(next, { title: TASKS[following]?.title ?? "which tasks are done, and where to go on" });
     this.#showWhere(task, solved);
     return `Done: ${task.title}. ${task.learned}${all}`;
   }

@@ -80,7 +80,7 @@ export const batchShown = ({ session, inside, part }) => (inside && part ? sessi
 export function ringWords(batch, { train, pointSet }) {
   if (!batch.length) return "";
   const whose = isNamed(pointSet) ? `, “${classCalled(pointSet, pointSet.labels[batch[0]])}”` : "";
-  const twice = batch.length > 1 ? `; two rings: its first point${whose}` : whose;
+  const twice = batch.length > 1 ? `; two rings: point 1${whose}` : whose;
   return `Ringed: ${batchWords(batch.length)}, of ${train.count}${twice}. Pale: the others.`;
 }
 

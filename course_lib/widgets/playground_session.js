@@ -21,6 +21,7 @@ import { indexOf } from "./playground_layout.js";
 const CAPACITY = MOST_BATCH; // points of a batch that there is room for
 const COUNT = 300; // points of a set that is made
 const BETA = 0.9;
+const LINGERS = 60; // epochs without a trouble until it counts as over: it comes and goes with the batches
 const CHECKED = 10; // points of the batch that the lamp's gradient check takes
 export const OWN = "own points";
 
@@ -201,7 +202,8 @@ export class Session {
 
   /**
    * What drove the weights to where they are, if some steps were taken otherwise than the next one will be: { what },
-   * "mistake", "eta" with the rate `eta` that differed most, or "other"; null if all were taken like that.
+   * "mistake", "points" where it was trained with others, "eta" with the rate `eta` that differed most, or "other";
+   * null if all were taken like that.
    */
   get drivenBy() {
     const { changes } = this.history;
@@ -212,6 +214,7 @@ export class Session {
     });
     if (!other.length) return null;
     if (other.some(({ rules }) => rules.mistake && rules.mistake !== now.rules.mistake)) return { what: "mistake" };
+    if (other.some(({ samples }) => samples !== now.samples)) return { what: "points" };
     const eta = Math.max(...other.map(({ settings }) => settings.eta));
     return eta > now.settings.eta ? { what: "eta", eta } : { what: "other" };
   }
@@ -247,17 +250,20 @@ export class Session {
     recordChange(this.history, this.training, values);
     this.#cures.clear();
     const isOther = values.samples || values.rules?.mistake !== mistake;
-    if (Object.keys(values).length && this.trouble?.kind !== "exploded") this.watch.forget(isOther);
-    if (this.trouble?.kind !== "exploded") this.trouble = null;
     this.touched();
+    if (values.samples) this.best = null; // of a loss on other points
+    if (this.trouble?.kind === "exploded") return;
+    const loss = values.samples ? this.now.train : null;
+    if (Object.keys(values).length) this.watch.forget(isOther, loss);
+    this.trouble = null;
   }
 
-  /** Other points while it trains. Another number of classes begins a new network; returns whether it did. */
-  takeSet(given) {
+  /** Other points. Another number of classes begins a new network, and so does `anew`; returns whether it did. */
+  takeSet(given, anew = false) {
     this.finish();
     const set = onGrid(given);
     const [now, next] = [this.kind, kindOf(set)];
-    const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
+    const begins = anew || next.outputs !== now.outputs || next.inputs !== now.inputs;
     if (begins) this.keepRun();
     const table = { classes: next.classes, units: unitsOf(set), names: namesOf(set) };
     Object.assign(this.settings, { data: OWN, points: listOf(set), ...table });
@@ -285,10 +291,13 @@ export class Session {
     return this.takeSet(without(this.pointSet, [0, 0], Infinity));
   }
 
-  /** Points of a file: some of them are kept aside. */
+  /**
+   * Points of a file: some of them are kept aside. What was learned of others is no start for these, so that a training
+   * begins anew; weights that no step has moved, or a hand alone, stay.
+   */
   takeFile(set) {
     const { aside, data_seed } = this.settings;
-    return this.takeSet(keepAside(set, aside, data_seed + 1));
+    return this.takeSet(keepAside(set, aside, data_seed + 1), this.begun);
   }
 
   /** Set a weight or bias by hand. */
@@ -658,10 +667,19 @@ export class Session {
       const right = this.kind.classes ? rightTest : null;
       const broken = this.others || this.settings.mistake !== "";
       const found = this.watch.look(this.training, { train, test, right, broken });
-      const since = found?.kind === this.trouble?.kind ? this.trouble?.since : this.training.steps;
-      this.trouble = found && { ...found, since };
+      this.trouble = this.#lasting(found);
     }
     return this.trouble;
+  }
+
+  /**
+   * What was found, with the step `since` when it is there and the epoch `seen`, when it was found last; or what was
+   * found a while ago: a warning must not come and go, nor be gone when the reader pauses to read it.
+   */
+  #lasting(found) {
+    const { trouble, training: { steps, epochs } } = this;
+    if (!found) return trouble && epochs - trouble.seen <= LINGERS ? trouble : null;
+    return { ...found, since: found.kind === trouble?.kind ? trouble.since : steps, seen: epochs };
   }
 
   /** The trouble as of the step that is looked at: null before the step in which it was found. */
@@ -707,13 +725,23 @@ export class Session {
 
   /** The same batch passed by the right rules, through the weights that its step began with: an engine. */
   rightly() {
-    if (this.correct) return this.correct;
-    const [engine, { order, start, m }] = [this.#other("right", CAPACITY), this.batch()];
+    this.correct ??= this.#passRightly("right", this.batch(), this.training.phase ? this.begins.theta : null);
+    return this.correct;
+  }
+
+  /** The same of the step whose parts are shown: the one that is held, or else the last. */
+  rightlyTaken() {
+    const { training: { order, seen, samples, phase }, engine: { m } } = this;
+    if (phase || !this.stepped) return this.rightly();
+    return this.#passRightly("right, taken", { order, start: (seen || samples.count) - m, m }, this.before.theta);
+  }
+
+  #passRightly(name, { order, start, m }, theta) {
+    const engine = this.#other(name, CAPACITY);
     const kept = engine.theta.slice();
-    if (this.training.phase) engine.theta.set(this.begins.theta);
+    if (theta) engine.theta.set(theta);
     gradientsOf(engine, this.training.samples, order, start, m);
     engine.theta.set(kept);
-    this.correct = engine;
     return engine;
   }
 

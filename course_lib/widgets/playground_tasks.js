@@ -1,6 +1,7 @@
 // Things to find out in the playground, from the first success on. Each has a start that can be set up, and a goal that
 // is checked: `done(scene, seen)` says whether it is reached now, where `note(scene, seen)` kept what it takes to have
-// seen before. Only steps count that were taken while `holds(scene, seen)`: the conditions of the goal.
+// seen before. Only steps count that were taken while `holds(scene, seen)`: the conditions of the goal. `asks` has the
+// controls that its words ask for, as screen readers call them: where one of them is missing, it cannot be done.
 // A scene is { session, mode, lamp }: what the lines show, and the verdict of the gradient check.
 
 import { figures } from "./common.js";
@@ -147,6 +148,7 @@ export class Goal {
 export const TASKS = [
   {
     title: "First success",
+    asks: [],
     words: "Press Play: the network learns to tell blue points from orange ones. Goal: 95 % of the test points right.",
     running: "It is learning now to tell blue points from orange ones. Goal: 95 % of the test points right.",
     learned: "Each step moved every weight a little downhill, and that was all.",
@@ -156,6 +158,7 @@ export const TASKS = [
   },
   {
     title: "What hidden neurons are for",
+    asks: ["hidden layers"],
     section: "Network",
     words: "XOR without a hidden layer: play, and see that no line parts the colours. Then add a hidden layer with +. "
       + "Goal: 90 % of the test right.",
@@ -166,6 +169,7 @@ export const TASKS = [
   },
   {
     title: "As few neurons as possible",
+    asks: ["neurons of hidden layer 1"],
     section: "Network",
     words: "Take neurons away with −, and play again. Goal: at most 3 hidden neurons, and 97 % of the test right.",
     learned: "Three cuts enclose the circle, as the sides of a triangle would. Two cannot.",
@@ -177,6 +181,7 @@ export const TASKS = [
   },
   {
     title: "All zero",
+    asks: ["first weights"],
     section: "Network",
     words: "All weights start at zero. Play: the neurons of a layer stay twins. Why? Then choose another start. "
       + "Goal: 95 % of the test right.",
@@ -190,6 +195,7 @@ export const TASKS = [
   },
   {
     title: "Steps that are too large",
+    asks: ["learning rate η"],
     words: "Play, and raise η until the weights explode. Goal: with a smaller η, a test loss below 0.05.",
     learned: "Beyond some η each step lands higher on the other side of the valley than it came from.",
     start: { data: "curve", hidden: [4] },
@@ -201,6 +207,7 @@ export const TASKS = [
   },
   {
     title: "Wrong, and it learns all the same",
+    asks: ["mistake"],
     section: "Break it on purpose",
     words: "Choose a mistake under “Break it on purpose”, play, and pause. Goal: 95 % of the test right, though the "
       + "gradient check says ✗. Only steps with the mistake count: Reset what was learnt without it.",
@@ -212,6 +219,7 @@ export const TASKS = [
   },
   {
     title: "Gradients that vanish",
+    asks: ["lines show", "activation of the hidden layers"],
     section: "Network",
     words: "Six layers of sigmoids. Play, and let the lines show gradients: how thick are they on the left? Then "
       + "choose another activation. Goal: 90 % of the test right, with six layers.",
@@ -226,6 +234,7 @@ export const TASKS = [
   },
   {
     title: "Learnt by heart",
+    asks: ["test", "inputs"],
     section: "Network",
     words: "30 noisy points for 105 weights. Play until it is said that they are learnt by heart. Then help: more "
       + "points (keep fewer for the test), or the inputs x₁² and x₂²; fewer neurons alone are not enough. Goal: 80 % "
@@ -241,6 +250,31 @@ export const TASKS = [
   },
 ];
 
+/** The tasks, by their places among TASKS, that can be done where there are no more than these `controls`. */
+export const doableWith = (controls) =>
+  TASKS.flatMap(({ asks }, k) => (asks.every((name) => controls.includes(name)) ? [k] : []));
+
 /** What is said when all of them are done. */
-export const ALL_DONE = "All eight done. What trained here you can compute by hand and write yourself: the course "
+export const ALL_DONE = "All tasks are done. What trained here you can compute by hand and write yourself: the course "
   + "begins with lesson 01, What does one neuron compute?";
+
+/** Task k by its number among those that are `here`. */
+export const numberWords = (k, here) => `Task ${here.indexOf(k) + 1} of ${here.length}`;
+
+/**
+ * What stands after the last task: { title, words, open, onward }. `ever` has those that are done; `open` is the first
+ * of the tasks that are `here` and are not, and `onward` the first that only another page can have; null if none.
+ */
+export function endOf(here, ever) {
+  const left = here.filter((k) => !ever.has(k));
+  const others = TASKS.map((_, k) => k).filter((k) => !here.includes(k));
+  const many = here.length - left.length;
+  const named = (k) => `task ${here.indexOf(k) + 1}, “${TASKS[k].title}”`;
+  const stillOpen = left.length ? `Not yet: ${left.map(named).join("; ")}.` : "";
+  const more = `${others.length} more are in the playground, where every control is; this network goes along.`;
+  return {
+    title: `${many} of ${here.length} tasks ${others.length ? "here " : ""}done. `,
+    words: [stillOpen, others.length ? more : ""].filter(Boolean).join(" "),
+    open: left[0] ?? null, onward: others[0] ?? null,
+  };
+}

@@ -13,6 +13,7 @@ import {
 } from "./network_words.js";
 
 const MOST = 3; // addends that are written out
+const COLUMN = 4; // neurons of a layer whose numbers are
 
 const at = (matrix, engine, i, p) => matrix[i * engine.capacity + p];
 /** a₂⁽¹⁾, or x₂ of the inputs. */
@@ -139,7 +140,7 @@ function deltaLines(engine, l, i, p, ofMany) {
   const value = at(D[l], engine, i, p);
   const a = at(A[l], engine, i, p);
   const kind = activationOf(engine, l);
-  const where = ofMany ? "; for the point with the largest share" : "";
+  const where = ofMany ? `; for point ${p + 1} of the batch, which has the largest share` : "";
   const meaning = `${name} = ∂L/∂${nameOf("z", l, i)}: how L changes with this neuron's sum z${where}:`;
   if (l === last) {
     const y = at(Y, engine, i, p);
@@ -223,7 +224,8 @@ const BENT = {
 export function neuronLines(engine, { layer: l, i }, p, features, right = engine) {
   const { W, b, Z, A, sizes } = engine;
   const inputs = Array.from({ length: sizes[0] }, (_, k) => figures(at(A[0], engine, k, p))).join(", ");
-  const head = `For the point (${inputs}) of ${batchWords(engine.m)}:`;
+  const which = engine.m > 1 ? `point ${p + 1}` : "the point";
+  const head = `For ${which}, (${inputs}), of ${batchWords(engine.m)}:`;
   if (l === 0) return [head, `${features[i]} = ${figures(at(A[0], engine, i, p))}`];
   const weights = Array.from(W[l].subarray(i * sizes[l - 1], (i + 1) * sizes[l - 1]));
   const before = weights.map((_, j) => at(A[l - 1], engine, j, p));
@@ -261,7 +263,8 @@ export function lampWords({ right, checked, wrong, factor, worst, stepRight }) {
 /** What a state of a neuron means. */
 export const STATES = {
   dead: "dead: its relu is 0 for every point of the batch, so nothing goes back through it",
-  saturated: "saturated: its activation is flat there for nearly every point, so hardly anything goes back through it",
+  saturated: "saturated: for 9 of 10 points at least, the slope of its activation is below 1/20 of the greatest, "
+    + "so little goes back through it",
   twin: "a twin: another neuron has the same weights, and each step moves both alike",
 };
 
@@ -291,7 +294,10 @@ export function partMeans({ does, layer }, last) {
   }[does];
 }
 
-const DIAMONDS = "The diamond on a neuron: its δ of the first point, purple above 0 and green below.";
+/** The numbers of which point are shown, at those of all of them: the plane has two rings around it. */
+const ONE = ({ m }) => (m > 1 ? "Point 1 of the batch, with two rings" : "The point");
+
+const diamonds = (by) => `The diamond on a neuron: its δ of point 1${by}, purple above 0 and green below.`;
 
 const ERROR = "δ is how L changes with a neuron's sum z; at the output that is how far the answer is off.";
 const BLAME = "Each neuron gets the δ of those it feeds, by its weights to them, times its own slope.";
@@ -305,7 +311,7 @@ const PARTS = {
     const sum = `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}`;
     const made = sigma === "linear" ? of("z", l) : `${sigma}(${of("z", l)})`;
     const bent = `${of("a", l)} = ${made}${l === engine.last ? " = ŷ" : ""}`;
-    const lines = [`${sum},   ${bent}`, `First point: ${of("a", l)} = ${column(engine.A[l], engine, l)}`];
+    const lines = [`${sum},   ${bent}`, `${ONE(engine)}: ${of("a", l)} = ${column(engine.A[l], engine, l)}`];
     return { title: `Forward, ${layerCalled(l, engine.last)}`, lines };
   },
   loss({ loss, sizes, last, value, m }) {
@@ -320,24 +326,27 @@ const PARTS = {
     const slope = bent ? slopeLines(kind).map((line) => `,   ${line}`).join("") : "";
     const arrives = `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)}${factor}${slope}`;
     const output = `${of("δ", l)} = (ŷ − y)${factor} / m${slope}`;
-    const first = `First point: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`;
+    const right = rightOf(session, engine);
+    const [first, program] = [right, engine].map(({ D }) => `${of("δ", l)} = ${column(D[l], engine, l)}`);
+    const there = program === first ? [] : [`✗ there the broken program has ${program}`];
     const { capacity, m } = engine;
     const named = (at) => `${nameOf("δ", l, Math.floor(at / capacity))} of point ${(at % capacity) + 1}`;
-    const wrong = rightOf(session, (right) => differing(right.D[l], engine.D[l], named, (at) => at % capacity < m));
+    const isOther = (at) => at % capacity < m && !(there.length && at % capacity === 0 && at / capacity < COLUMN);
+    const wrong = [...there, ...differing(right.D[l], engine.D[l], named, isOther)];
     const [formula, means] = l === engine.last ? [output, ERROR] : [arrives, BLAME];
-    const lines = [means, formula, first, DIAMONDS, ...wrong];
+    const by = wrong.length ? " by the broken program" : "";
+    const lines = [means, formula, `${ONE(engine)}: ${first}`, ...wrong, diamonds(by)];
     return { title: `Backward, ${layerCalled(l, engine.last)}: δ`, lines };
   },
   grads(engine, l, session) {
     const formula = `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`;
     const into = layerCalled(l, engine.last);
-    const largest = `A gradient for each line into ${into}; the largest is ${figures(largestIn(engine.dW[l]))}.`;
+    const right = rightOf(session, engine);
+    const largest = `A gradient for each line into ${into}; the largest is ${figures(largestIn(right.dW[l]))}.`;
     const n = engine.sizes[l - 1];
     const ofW = (at) => `∂L/∂${symbol({ kind: "w", layer: l - 1, i: Math.floor(at / n), j: at % n })}`;
     const ofB = (i) => `∂L/∂${symbol({ kind: "b", layer: l - 1, i })}`;
-    const wrong = rightOf(session, (right) => [
-      ...differing(right.dW[l], engine.dW[l], ofW), ...differing(right.db[l], engine.db[l], ofB),
-    ]);
+    const wrong = [...differing(right.dW[l], engine.dW[l], ofW), ...differing(right.db[l], engine.db[l], ofB)];
     return { title: `Backward, ${layerCalled(l, engine.last)}: gradients`, lines: [formula, largest, ...wrong] };
   },
   update(engine, l, session, held) {
@@ -351,6 +360,9 @@ const PARTS = {
     const words = at === chosen ? "What is held:" : "The largest move:";
     const lines = [`${RULE_OF[step]}, with η = ${figures(eta)}, for every weight and bias.`, words];
     lines.push(...updateLines(session.taken, engine, at, engine.theta[at]));
+    const [{ grads }, right] = [session.taken, rightOf(session, engine).grads[at]];
+    const isWrong = session.settings.mistake && !isClose(right, grads[at]);
+    if (isWrong) lines.push(`✗ that is the broken program's ∂L/∂w, ${figures(grads[at])}; right is ${figures(right)}`);
     return { title, lines };
   },
 };
@@ -365,11 +377,11 @@ function largestAt(moved, start, end, grads) {
   return at;
 }
 
-/** What `say(right)` finds if the program has a mistake: `right` is an engine that has passed the batch without. */
-const rightOf = (session, say) => (session.settings.mistake ? say(session.rightly()) : []);
+/** An engine that has passed the batch of the step without the mistake; `engine`, the program's, if it has none. */
+const rightOf = (session, engine) => (session.settings.mistake ? session.rightlyTaken() : engine);
 
 function column(matrix, engine, l) {
   const n = engine.sizes[l];
-  const values = Array.from({ length: Math.min(n, 4) }, (_, i) => figures(at(matrix, engine, i, 0)));
-  return n === 1 ? values[0] : `(${values.join(", ")}${n > 4 ? `, … ${n - 4} more` : ""})`;
+  const values = Array.from({ length: Math.min(n, COLUMN) }, (_, i) => figures(at(matrix, engine, i, 0)));
+  return n === 1 ? values[0] : `(${values.join(", ")}${n > COLUMN ? `, … ${n - COLUMN} more` : ""})`;
 }

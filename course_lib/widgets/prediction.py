@@ -1,4 +1,4 @@
-"""A question that the reader answers before the picture appears, and that is marked afterwards."""
+"""A question that the reader answers before the picture appears. Marked afterwards, it lets the others be looked at."""
 
 import functools
 import tomllib
@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class Prediction(anywidget.AnyWidget):
+class Prediction(CourseWidget):
     """Ask `question`, offer `options`, keep the reader's first answer, and mark it once the reader has seen.
+
+    A wrong guess is told why it is wrong, and not which one is right: the reader chooses again, or asks for the answer.
+    `answer` stays the first guess, whatever is chosen then.
 
     >>> Prediction("Does the loss fall?", ["yes", "no"], right="yes", because="Each step goes downhill.")
     Does the loss fall?  (yes / no)
@@ -44,6 +47,8 @@ class Prediction(anywidget.AnyWidget):
     """The option committed to, or None."""
     marked = traitlets.Bool(False).tag(sync=True)
     """Whether the reader has asked for the mark."""
+    tried = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """The options that the reader looked at after the mark, in this order; the right one, too, if it was shown."""
 
     def __init__(
         self,

@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib.widgets.listening import listen
+from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.progress_state import progress
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
 
-class Progress(anywidget.AnyWidget):
+class Progress(CourseWidget):
     """Show each lesson with the state of its exercises, read from the student's own notebooks, and a link to it.
 
     >>> Progress()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ PAGES = {
         "widgets.NetworkView([([[1e-300, -1e-300], [1.3e-5, 12345.678]], [-1.234e-5, 0]), ([[-1.3e-5, -1.23e-300]],"
         ' [0.999996])], x=[1.234e-5, -1.3e-5], y=[-1.2345e-5], activation="tanh", show="backward")'
     ),
+    "saturated": 'widgets.NetworkView(preset="saturated", show="backward")',
+    "two outputs": 'widgets.NetworkView(sizes=[2, 2, 2], y=[0.7, -0.05], activation="tanh", show="backward")',
     "large": 'widgets.NetworkView(sizes=[4, 8, 8, 4], seed=1, show="backward")',
 }
 FIRST = "weight from x1 to hidden neuron 1"
@@ -67,14 +70,15 @@ HIDDEN = """(svg) => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page for each of PAGES, made once."""
+    """A page for each of PAGES, made once, of what one kernel has run."""
     folder = tmp_path_factory.mktemp("network")
     website.write_shared(folder)
-    for name, made in PAGES.items():
-        cell = new_code_cell(f"from course_lib import widgets\n\n{made}")
-        notebook = new_notebook(cells=[new_markdown_cell("# Network"), cell, new_markdown_cell("below\n\n" * 80)])
-        website.run(notebook, folder)
-        website.write_page(notebook, folder / f"{name}.html", folder)
+    cells = [new_code_cell(f"from course_lib import widgets\n\n{made}") for made in PAGES.values()]
+    ran = new_notebook(cells=cells)
+    website.run(ran, folder)
+    for name, cell in zip(PAGES, cells, strict=True):
+        around = [new_markdown_cell("# Network"), cell, new_markdown_cell("below\n\n" * 80)]
+        website.write_page(new_notebook(cells=around, metadata=deepcopy(ran.metadata)), folder / f"{name}.html", folder)
     return folder
 
 
@@ -112,9 +116,15 @@ def picture(box: Locator) -> Locator:
     return box.locator(".bbh-network > svg")
 
 
-def press(box: Locator, name: str, times: int = 1) -> None:
+def onward(box: Locator) -> Locator:
+    """The button that begins the walk, and goes on with it."""
+    return box.get_by_role("button", name=re.compile("^(walk|next) ▶$"))
+
+
+def press(box: Locator, button: str, times: int = 1) -> None:
     for _ in range(times):
-        box.get_by_role("button", name=name, exact=True).click()
+        one = onward(box) if button == "next ▶" else box.get_by_role("button", name=button, exact=True)
+        one.click()
 
 
 def screenshot(box: Locator, name: str) -> None:
@@ -183,6 +193,85 @@ def test_the_menu_has_the_networks_in_the_order_in_which_they_teach(page: Page, 
     assert options == ["paper", "saturated", "dead neuron", "all zeros", "exploding"]
 
 
+# ------------------------------------------------------------------ numbers that are true
+
+
+def test_a_number_with_little_room_is_rounded_and_stays_that_number(phone: Page, site: Path):
+    box = shown(phone, site, "saturated")
+    signals = box.locator(".bbh-neuron .bbh-network-delta")
+    for texts in (signals, box.locator(".bbh-bias .bbh-network-flag text")):
+        expect(texts).to_have_text(["−2·10⁻⁶", "2·10⁻⁵", "−0.0066"])  # −2.43 · 10⁻⁶ is no −10⁻⁶
+    assert picture(box).evaluate(MISFITS) == []
+    screenshot(box, "saturated_phone")
+    box = shown(phone, site, "two outputs")
+    expect(box.locator(".bbh-goal text:visible")).to_have_text(["y₁ = 0.7", "y₂=−0.05"])
+
+
+def test_a_bias_has_its_name_or_none_and_never_half_of_it(phone: Page, site: Path):
+    box = shown(phone, site, "goal")
+    biases = box.locator(".bbh-bias .bbh-network-box + text")
+    for _ in range(3):
+        press(box, "learn once")
+        for text in biases.all_text_contents():
+            assert re.fullmatch(r"(b ?[=≈] ?)?−?[\d.]+", text), text
+    assert any("=" in text for text in biases.all_text_contents())
+
+
+def test_a_step_stands_beside_the_gradient_that_made_it(page: Page, site: Path):
+    box = shown(page, site, "goal")
+    box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    first = box.locator(".bbh-held-panel tr").first
+    expect(first).to_have_text(re.compile("^w₁₁⁽¹⁾$"))
+    press(box, "learn once")
+    expect(first.get_by_role("rowheader")).to_have_text("w₁₁⁽¹⁾ = 1 − 1·(−0.02146) =")
+    expect(first.get_by_role("textbox")).to_have_value("1.021")
+    row = box.locator(".bbh-held-panel tr").filter(has_text="by backpropagation")
+    expect(row).not_to_contain_text("−0.0215")  # that of the next step, which is another row
+    expect(box.locator(".bbh-held-panel tr").last).to_contain_text("after the next step")
+    box.get_by_role("slider", name="learning rate η").press("ArrowLeft")
+    expect(first.get_by_role("rowheader")).to_have_text("w₁₁⁽¹⁾ = 1 − 1·(−0.02146) =")  # that step was made with 1
+    press(box, "Undo")
+    expect(first).to_have_text(re.compile("^w₁₁⁽¹⁾$"))
+
+
+def test_error_signals_are_marked_where_the_circles_have_no_room_for_them(phone: Page, site: Path):
+    box = shown(phone, site, "exploding")
+    marks = box.locator(".bbh-bias .bbh-network-diamond:visible")
+    expect(marks).to_have_count(5)
+    expect(box.locator(".bbh-neuron .bbh-network-diamond:visible")).to_have_count(0)
+    expect(box.locator(".bbh-head").get_by_text("δ⁽²⁾")).to_be_visible()
+    box.get_by_text("what the signs mean").tap()
+    expect(box.get_by_text("a diamond marks the flag of the bias")).to_be_visible()
+    screenshot(box, "exploding_phone")
+    box = shown(phone, site, "saturated")
+    expect(marks).to_have_count(0)  # the circles hold them
+    expect(box.locator(".bbh-neuron .bbh-network-diamond:visible")).to_have_count(3)
+
+
+def test_the_walk_says_where_it_leads_and_ends_with_the_update(page: Page, site: Path):
+    box = shown(page, site, "goal")
+    panel = box.locator(".bbh-formulas")
+    expect(panel).to_have_text("walk ▶ shows how it is calculated, in 6 steps: forward, loss, backward, update.")
+    press(box, "next ▶", 6)
+    expect(panel).to_contain_text("w ← w − η ∂L/∂w")
+    expect(panel).to_contain_text("w₁₁⁽¹⁾ ← 1 − 1·(−0.02146) = 1.021")
+    box.get_by_role("slider", name="bias of the output").focus()
+    expect(panel).to_contain_text("b₁⁽²⁾ ← 0.5 − 1·(−0.1092) = 0.6092")
+    press(box, "show all")
+    press(box, "learn once")
+    expect(box.get_by_role("textbox", name="value of bias of the output")).to_have_value("0.6092")
+
+
+@pytest.mark.parametrize("name", ["goal", "saturated", "exploding"])
+def test_the_widget_is_no_higher_than_the_window_of_a_laptop(page: Page, site: Path, name: str):
+    page.set_viewport_size({"width": 1366, "height": 650})
+    box = shown(page, site, name)
+    for step in range(9 if name == "exploding" else 7):
+        assert box.bounding_box()["height"] <= 650, step
+        if onward(box).is_enabled():
+            press(box, "next ▶")
+
+
 # ------------------------------------------------------------------ one meaning for a colour
 
 
@@ -200,7 +289,7 @@ def test_a_line_is_a_weight_whatever_else_is_shown(page: Page, site: Path, schem
     assert picture(box).evaluate(lines) == first
     for _ in range(5):
         press(box, "next ▶")
-        expect(box.locator(".bbh-formulas")).to_be_visible()
+        expect(box.locator(".bbh-formula").first).to_be_visible()
         assert picture(box).evaluate(lines) == first
     screenshot(box, f"backward_{scheme}")
 
@@ -241,7 +330,7 @@ def test_what_comes_out_and_the_buttons_are_in_sight_with_the_picture(
     page: Page = request.getfixturevalue(fixture)
     box = shown(page, site, "goal")
     box.evaluate("box => box.scrollIntoView()")
-    buttons = [box.get_by_role("button", name=name, exact=True) for name in ("learn once", "Undo", "Reset", "next ▶")]
+    buttons = [box.get_by_role("button", name=name, exact=True) for name in ("walk ▶", "Undo", "Reset", "learn once")]
     for part in (box.locator(".bbh-network-score"), picture(box), *buttons):
         expect(part).to_be_in_viewport(ratio=1)
     amounts = box.locator(".bbh-network-amount").evaluate_all(
@@ -250,6 +339,40 @@ def test_what_comes_out_and_the_buttons_are_in_sight_with_the_picture(
     assert min(amounts) >= 24
     bottom, top = picture(box).bounding_box(), buttons[0].bounding_box()
     assert 0 <= top["y"] - (bottom["y"] + bottom["height"]) < 20
+
+
+SCREENS = {
+    "phone": ({"width": 390, "height": 844}, ""),
+    "laptop": ({"width": 1366, "height": 768}, ""),
+    "projector": ({"width": 1920, "height": 1080}, ""),
+    "projector, larger": ({"width": 1920, "height": 1080}, "?size=large"),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_step_of_the_walk_is_one_screen_and_its_buttons_stay_where_they_are(
+    browser: Browser, site: Path, screen: str
+):
+    size, query = SCREENS[screen]
+    phone = screen == "phone"
+    context = browser.new_context(offline=True, viewport=size, has_touch=phone, is_mobile=phone)
+    page = context.new_page()
+    page.goto((site / "goal.html").as_uri() + query)
+    box = page.get_by_role("group", name="Network view")
+    expect(onward(box)).to_be_visible()
+    picture(box).evaluate("one => { one.scrollIntoView(); scrollBy(0, -60); }")  # the line of contents lies over it
+    buttons = [onward(box), *(box.get_by_role("button", name=name) for name in ("◀ back", "show all", "Undo", "Reset"))]
+    places = [one.bounding_box() for one in buttons]
+    for step in range(1, 7):
+        press(box, "next ▶")
+        expect(box.locator(".bbh-step-title")).to_contain_text(f"Step {step} of 6")
+        for part in (picture(box), *buttons, box.locator(".bbh-formulas")):
+            expect(part).to_be_in_viewport(ratio=1)
+        assert [one.bounding_box() for one in buttons] == places, step
+        expect(box.get_by_role("button", name="10 times")).to_be_hidden()  # it says ŷ and L
+    press(box, "show all")
+    expect(box.get_by_role("button", name="10 times")).to_be_visible()
+    context.close()
 
 
 def test_nothing_is_lost_at_twice_the_size(browser: Browser, site: Path):
@@ -351,7 +474,9 @@ def test_a_tap_holds_a_number_for_the_field(phone: Page, site: Path):
 def test_a_finger_finds_44_px_and_no_help_for_keys(phone: Page, site: Path):
     box = shown(phone, site, "goal")
     controls = box.locator("button, select, input:not([type=checkbox]), label:has([type=checkbox]), summary")
-    for control in controls.all():
+    seen = [control for control in controls.all() if control.is_visible()]  # one field only keeps what was done
+    assert len(seen) > 9
+    for control in seen:
         assert control.bounding_box()["height"] >= 44, control
     rooms = picture(box).locator(".bbh-network-touch")
     assert rooms.count() == 6 + 3 + 1 + 2  # weights, biases, the target, inputs

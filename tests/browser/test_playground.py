@@ -29,6 +29,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website's start page, made once."""
+    start = tmp_path_factory.mktemp("start")
+    front.write_start(start, {})
+    website.write_shared(start)
+    return start
+
+
 @pytest.fixture
 def page(browser: Browser, site: Path) -> Iterator[Page]:
     """The page, without network; at the end it must have asked for nothing but files, and complained of nothing."""
@@ -347,6 +356,8 @@ def test_whatever_was_done_all_that_is_seen_is_what_a_fresh_page_computes_from_t
     page.locator(".bbh-play-link").click()
     expect(page.locator(".bbh-play-link")).not_to_have_text("Copy link")
     before, link = settled(page), page.url
+    if before["lines"] == ["false", "false", "true"]:  # last moves: whoever follows a link has made none
+        before["lines"] = ["true", "false", "false"]
     page.goto("about:blank")
     page.goto(link)
     expect(page.get_by_role("group", name="Playground", exact=True)).to_be_visible()
@@ -557,6 +568,32 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
 
 
+def test_the_curve_and_the_earlier_runs_are_there_after_a_reload_also_in_the_middle_of_a_training(page: Page):
+    curves, train = page.get_by_role("list", name="curves"), page.locator(".bbh-play-train").first
+    press(page, "Epoch", "Epoch", "Reset")
+    field = page.get_by_role("textbox", name="learning rate η, as a number")
+    field.fill("0.3")
+    field.press("Enter")
+    press(page, *["Epoch"] * 5)
+    entries = curves.get_by_role("listitem").filter(has=page.get_by_role("button"))
+    expect(entries).to_have_text(["A: η 0.1×"])
+    drawn = train.get_attribute("d")
+    page.wait_for_function("() => /steps=105/.test(location.hash)")
+    page.reload()
+    expect(entries).to_have_text(["A: 2-4-2-1 tanh, plain, η 0.1×"])  # all of it, as of a training that went on
+    expect(page.locator(".bbh-play-begins")).to_be_hidden()
+    numbers = re.compile(r"-?[\d.]+")  # four digits of each loss are kept
+    for one, other in zip(numbers.findall(train.get_attribute("d")), numbers.findall(drawn), strict=True):
+        assert float(one) == pytest.approx(float(other), abs=0.2)
+    page.get_by_role("combobox", name="speed").select_option("fast")
+    press(page, "▶ Play")
+    page.wait_for_function("() => Number(/steps=([0-9]+)/.exec(location.hash)[1]) > 210")  # it goes along at times
+    page.reload()
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    assert counts(page)[0] > 9
+    assert train.get_attribute("d").count("L") > 9
+
+
 def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(page: Page, browser: Browser):
     task = page.get_by_role("group", name="task")
     page.get_by_role("combobox", name="speed").select_option("fast")
@@ -564,7 +601,7 @@ def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(
     expect(task).to_contain_text("✓ Done by epoch")
     press(page, "❚❚ Pause")
     page.wait_for_function("() => /steps=[1-9]/.test(location.hash)")
-    said, link = task.inner_text(), page.url
+    said, link = task.inner_text(), page.evaluate("location.href")
     page.reload()
     expect(task).to_have_text(re.compile(re.escape("✓ Done by epoch")))
     assert task.inner_text() == said
@@ -574,12 +611,15 @@ def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(
     page.wait_for_function("() => /task=2/.test(location.hash) && /steps=1/.test(location.hash)")
     page.reload()
     expect(task).to_contain_text("2 of 8")
-    for _ in range(7):
+    for _ in range(6):
         press(task, "Skip")
-    expect(task).to_contain_text("✓ 1 of 8: First success.")
+    press(task, "Skip")
+    expect(task).to_contain_text("1 of 8 tasks done. Not yet: task 2, “What hidden neurons are for”; task 3,")
+    press(task, "Task 2 of 8")
+    expect(task).to_contain_text("Task 2 of 8: What hidden neurons are for.")
     other = browser.new_context(offline=True).new_page()
     other.goto(link)
-    expect(other.get_by_role("group", name="task")).to_contain_text("1 of 8: First success. Already met")
+    expect(other.get_by_role("group", name="task")).to_contain_text("Task 1 of 8: First success. Already met")
     other.context.close()
 
 
@@ -605,6 +645,57 @@ def test_a_message_stands_in_sight_beside_the_task_and_moves_nothing(page: Page,
     for _ in range(8):
         press(task, "Skip")
         assert main.evaluate(top) == before
+    expect(task).to_contain_text("0 of 8 tasks done.")
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1024, 1280, 1366])
+@pytest.mark.parametrize("place", [front.PLAYGROUND, front.START])
+def test_no_words_of_a_message_lie_under_its_buttons(browser: Browser, site: Path, start: Path, place: str, width: int):
+    page = browser.new_page(viewport={"width": width, "height": 768})
+    page.goto(((start if place == front.START else site) / place).as_uri())
+    page.wait_for_function("() => document.querySelector('.bbh-play').dataset.drawn")
+    found = page.evaluate(UNDER_BUTTONS)
+    page.close()
+    assert found == []
+
+
+UNDER_BUTTONS = """() => { // messages of any length, with one to three buttons: what stands where a button is
+  const box = document.querySelector(".bbh-play-message");
+  const [words, row] = [box.children[0].cloneNode(), box.children[1].cloneNode()];
+  const still = box.cloneNode();
+  still.hidden = false;
+  still.append(words, row);
+  document.querySelector(".bbh-play-say").classList.add("bbh-play-both");
+  box.replaceWith(still);
+  const found = [];
+  for (const buttons of [["OK"], ["Switch the mistake off", "OK"], ["Go back to step 12,345, the best test loss",
+    "Start again with hidden layers of 4 and 4", "OK"]]) {
+    row.replaceChildren(...buttons.map((text) => {
+      const button = document.createElement("button");
+      button.className = "bbh-button";
+      button.textContent = text;
+      return button;
+    }));
+    for (let many = 1; many <= 90; many += 4) {
+      words.textContent = "words of some length ".repeat(many);
+      const range = document.createRange();
+      range.selectNodeContents(words);
+      const [clip, all] = [words.getBoundingClientRect(), still.getBoundingClientRect()];
+      const name = `${many} words, ${buttons.length} buttons`;
+      if (clip.height < 14 || clip.width < 90) found.push(`${name}: no room for the words`);
+      for (const button of row.children) {
+        const at = button.getBoundingClientRect();
+        const covers = (line) => Math.min(line.bottom, clip.bottom) > at.top + 1 && line.top < at.bottom - 1
+          && Math.max(line.top, clip.top) < Math.min(line.bottom, clip.bottom) - 1
+          && line.right > at.left + 1 && line.left < at.right - 1;
+        if ([...range.getClientRects()].some(covers)) found.push(`${name}: under ${button.textContent}`);
+        const isOut = at.bottom > all.bottom + 1 || at.top < all.top - 1 || at.right > all.right + 1;
+        if (isOut) found.push(`${name}: ${button.textContent} beside the message`);
+      }
+    }
+  }
+  return found;
+}"""
 
 
 def test_lines_have_the_colours_of_what_they_show(page: Page):
@@ -913,9 +1004,7 @@ def test_the_batch_of_a_step_is_ringed_from_its_first_part_to_its_last(page: Pag
     expect(legend).to_have_count(0)
     place = page.locator(".bbh-play-curve").bounding_box()
     press(page, "Next part")
-    expect(legend).to_have_text(
-        "Ringed: this batch of 10 points, of 210; two rings: its first point. Pale: the others."
-    )
+    expect(legend).to_have_text("Ringed: this batch of 10 points, of 210; two rings: point 1. Pale: the others.")
     assert page.locator(".bbh-play-curve").bounding_box() == place
     first = ringed(page)
     assert first > 200
@@ -950,8 +1039,8 @@ def test_pasted_points_are_trained_on_in_their_own_units_and_what_is_wrong_is_sa
         press(page, "Use these points")
 
     paste(f"height,weight,kind\n{rows}")
-    said = message(page, "Pasted: 40 points. ■ orange: cat, ● blue: dog. height has mean 170 and spread 5.77, weight")
-    expect(said).to_contain_text("the network gets each value minus the mean, over the spread.")
+    said = message(page, "Pasted: 40 points. ■ orange: cat, ● blue: dog. The network gets (height − 170) / 5.77 and")
+    expect(said).to_contain_text("5.77 and (weight − ")
     caption = page.get_by_text(re.compile("^Filled: "))
     expect(caption).to_contain_text("Filled: 28 points to train with. Hollow: 12 kept for the test.")
     expect(caption).to_contain_text("Across: height from 158 to 181. Up: weight from")
@@ -1004,6 +1093,64 @@ def test_keys_in_a_value_field_type_commit_and_take_back(page: Page):
     expect(field).to_have_value("no number")
     field.press("Escape")
     expect(field).to_have_value(shown)
+
+
+def test_a_number_that_is_typed_counts_once_it_is_typed_to_the_end(page: Page):
+    field, curves = page.get_by_role("textbox", name="learning rate η, as a number"), page.get_by_role("list")
+    slider = page.get_by_role("slider", name="learning rate η", exact=True)
+
+    def written(text: str) -> None:
+        field.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text, delay=150)  # at each key it would have trained with a beginning of it
+
+    page.get_by_role("combobox", name="speed").select_option("fast")
+    press(page, "▶ Play")
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    written("0.25")
+    field.press("Enter")
+    expect(slider).to_have_attribute("aria-valuetext", "0.25")
+    last = counts(page)[1]
+    page.wait_for_function(
+        "n => Number(/step ([\\d,]+)/.exec(document.body.innerText)[1].replaceAll(',', '')) > n", arg=last
+    )
+    press(page, "❚❚ Pause", "Reset")
+    run = re.compile(r"^Remove the run A: 2-4-2-1 tanh, plain, η 0\.1 → 0\.25;")
+    expect(curves.get_by_role("button", name=run)).to_be_visible()
+    written("0.4")  # whoever does not press Enter pauses
+    expect(slider).to_have_attribute("aria-valuetext", "0.4")
+    written("0.05")
+    press(page, "Epoch")  # or goes on
+    expect(slider).to_have_attribute("aria-valuetext", "0.05")
+    written("7")
+    field.press("Escape")
+    expect(field).to_have_value("0.05")
+    page.wait_for_timeout(1000)
+    expect(slider).to_have_attribute("aria-valuetext", "0.05")
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280, 1920])
+def test_why_a_number_was_refused_covers_nothing(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    main = page.locator(".bbh-play-main")
+    before = main.bounding_box()["y"]
+    field = page.get_by_role("textbox", name="learning rate η, as a number")
+    field.fill("no number")
+    field.press("Enter")
+    refused = page.locator(".bbh-play-refused:visible")
+    expect(refused).to_contain_text("is no number")
+    if width > 700:
+        assert main.bounding_box()["y"] == before  # on a phone there is no room that could be taken
+    covered = refused.evaluate("""box => {
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      const others = [...document.querySelectorAll('.bbh-play button, .bbh-play input, .bbh-play-task-text *,'
+        + '.bbh-play-where span, .bbh-play-neurons')].filter((one) => !box.contains(one) && one.checkVisibility());
+      const isBeside = (one) => one.left > right - 1 || one.right < left + 1;
+      const hits = (one) => !isBeside(one) && one.top < bottom - 1 && one.bottom > top + 1;
+      return others.filter((one) => [...one.getClientRects()].some(hits)).map((one) => one.outerHTML);
+    }""")
+    assert covered == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_a_refused_learning_rate_moves_nothing(page: Page):

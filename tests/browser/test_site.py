@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import build
 import front
 import pytest
+import site_printed
 import website
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
@@ -263,6 +264,81 @@ def test_no_line_of_code_is_cut_and_a_hundred_columns_fit_a_laptop(read: Callabl
     assert page.locator(".line").evaluate_all(tall) == []
 
 
+BROKEN = """() => [...document.querySelectorAll("main .unbroken")]
+  .filter((one) => one.checkVisibility() && one.getClientRects().length > 1).map((one) => one.textContent)"""
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW], ids=str)
+@pytest.mark.parametrize("name", [website.GET, *(page for page, _ in front.GUIDES.values())])
+def test_no_command_is_broken_in_the_middle_of_a_word(browser: Browser, site: Path, name: str, size: ViewportSize):
+    with visitor(browser, size) as page:
+        open_page(page, site, name)
+        page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
+        assert page.locator("main .unbroken").count() > 3
+        assert page.evaluate(BROKEN) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+        for remark in page.locator(".remark").all():  # in a row of its own, and no arrow before it
+            inside, line = (one.bounding_box() for one in (remark, remark.locator("xpath=..")))
+            assert inside["x"] == pytest.approx(line["x"], abs=1)
+            assert inside["y"] + inside["height"] == pytest.approx(line["y"] + line["height"], abs=1)
+
+
+# ------------------------------------------------------------------ larger
+
+
+WIDE = ViewportSize(width=1366, height=768)
+TEXT_SIZE = """() => {
+  const one = document.querySelector("main p:not(.number, .notice)");
+  return parseFloat(getComputedStyle(one).fontSize) * (one.currentCSSZoom ?? 1);
+}"""
+UNDER_BAR = """() => {
+  const bar = document.querySelector(".contents").getBoundingClientRect();
+  const text = document.querySelector("main").getBoundingClientRect();
+  return text.left < bar.right ? bar.height : 0;
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW, WIDE, PROJECTOR], ids=str)
+@pytest.mark.parametrize("name", [lesson("05"), "instructors.html"])
+def test_in_the_middle_of_a_long_page_it_becomes_larger_and_covers_nothing(
+    browser: Browser, site: Path, name: str, size: ViewportSize
+):
+    with visitor(browser, size) as page:
+        open_page(page, site, name)
+        before = page.evaluate(TEXT_SIZE)
+        read = page.locator("main h2").nth(4)
+        read.evaluate("one => one.scrollIntoView()")
+        larger = page.get_by_role("button", name="Larger")  # there is one
+        expect(larger).to_be_in_viewport(ratio=1)
+        larger.click()
+        expect(page).to_have_url(re.compile(r"\?size=large"))
+        expect(larger).to_have_attribute("aria-pressed", "true")
+        assert page.evaluate(TEXT_SIZE) >= 1.2 * before
+        expect(larger).to_be_in_viewport(ratio=1)
+        page.evaluate(FRAMES)
+        assert 0 < read.bounding_box()["y"] < 0.3 * size["height"]  # what was read is read on
+        assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+        assert page.evaluate(UNDER_BAR) < 0.11 * size["height"]
+        screenshot(page, f"larger_{size['width']}_{name.replace('/', '_')[:9]}")
+        assert inaccessible(page) == []
+        page.get_by_text("Contents", exact=True).click()
+        link = page.locator(".contents a").nth(6)
+        link.click()
+        heading = page.locator(f"[id='{unquote(link.evaluate('one => one.hash.slice(1)'))}']")
+        assert heading.bounding_box()["y"] >= page.evaluate(UNDER_BAR) - 1
+        larger.click()
+        expect(page).not_to_have_url(re.compile("size"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_larger_on_a_phone_no_page_is_wider_than_the_window(browser: Browser, site: Path, name: str):
+    with visitor(browser, PHONE) as page:
+        page.goto(f"{(site / name).as_uri()}?size=large")
+        wake(page)
+        page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_loads_less_than_a_megabyte(read: Callable[[str], Page], name: str):
     page = read(name)
@@ -297,7 +373,13 @@ def test_on_a_projector_a_figure_is_larger_than_the_text_and_needs_no_enlarging(
 PAIRS = """all => all.map((pair) => {
   const [formulas, picture] = [".formulas", ".output"].map((one) => pair.querySelector(one).getBoundingClientRect());
   const lines = [...pair.querySelectorAll(".formulas p")];
+  const rows = []; // how many formulas stand beside each other
+  lines.map((line) => line.getBoundingClientRect()).forEach(({ left }, i, all) => {
+    if (i && left > all[i - 1].left) rows[rows.length - 1] += 1;
+    else rows.push(1);
+  });
   return {
+    alone: rows.at(-1) < Math.max(...rows) - 1,
     beside: formulas.left >= picture.right && formulas.bottom > picture.top && formulas.top < picture.bottom,
     above: formulas.bottom <= picture.top,
     larger: picture.width > formulas.width,
@@ -320,10 +402,11 @@ def test_formulas_stand_beside_their_picture_on_a_wide_page_and_else_above_it(pa
         assert pair["above" if pair["alive"] else "beside"], pair
         assert pair["larger"] or pair["alive"], pair
         assert not pair["cut"], pair
+        assert not pair["alone"], pair
     for size in (LAPTOP, PHONE):
         page.set_viewport_size(size)
         narrow = pairs.evaluate_all(PAIRS)
-        assert [pair for pair in narrow if pair["beside"] == pair["above"] or pair["cut"]] == []
+        assert [pair for pair in narrow if pair["beside"] == pair["above"] or pair["cut"] or pair["alone"]] == []
     assert all(pair["above"] for pair in narrow)
 
 
@@ -355,17 +438,21 @@ def test_on_a_projector_the_back_row_reads_gradients_and_code(page: Page, site: 
     assert min(one.evaluate(height) for one in shown.all()) >= least
 
 
-def test_code_with_a_gap_says_once_where_to_write(read: Callable[[str], Page]):
+def test_code_with_a_gap_has_a_field_for_its_line(read: Callable[[str], Page]):
     page = read(LESSONS[0])
     expect(page.locator(".half-done .gap")).to_contain_text("← your line")
-    says = page.locator(".half-done .check")
-    expect(says).to_have_count(1)
-    expect(says).to_contain_text("Write the missing line on paper, then compare it with the one below.")
+    expect(page.locator(".half-done .check")).to_have_count(0)
+    expect(page.get_by_role("group", name="The missing line, z_large, checked here")).to_have_count(1)
     expect(page.get_by_text("Compare your line")).to_have_count(1)
     expect(page.locator(".half-done .highlight").first).to_have_css("border-right-width", "0px")
 
 
 # ------------------------------------------------------------------ every size, light and dark
+
+
+HALF_SEEN = """(longest) => [...document.querySelectorAll("pre.output")]
+  .filter((one) => one.matches(".said") || one.style.getPropertyValue("--longest") <= longest)
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -379,6 +466,7 @@ def test_a_phone_shows_all_of_it(page: Page, site: Path, name: str):
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     assert page.evaluate(CUT) == []
+    assert page.evaluate(HALF_SEEN, site_printed.LONGEST) == []
     page.wait_for_function(f"({UNSAID})().length === 0")  # what was folded is measured once it has a size
     page.set_viewport_size(ZOOMED)
     assert page.evaluate("document.documentElement.scrollWidth") == ZOOMED["width"]
@@ -590,6 +678,18 @@ def test_the_explorer_answers_the_keyboard(page: Page, site: Path, scheme: str):
     screenshot(page, f"explorer_{scheme}")
     box.get_by_role("button", name="Reset").click()
     expect(box.get_by_role("status")).to_contain_text("AND: 1 of 4 inputs right")
+
+
+def test_the_explorer_is_no_higher_than_the_window_of_a_laptop(page: Page, site: Path):
+    page.set_viewport_size({"width": 1366, "height": 650})
+    open_page(page, site, LESSONS[0])
+    box = page.get_by_role("group", name="Neuron explorer")
+    box.scroll_into_view_if_needed()
+    assert box.bounding_box()["height"] <= 600
+    plane, slider = box.get_by_role("img").first.bounding_box(), box.get_by_role("slider", name="bias b").bounding_box()
+    assert plane["x"] > slider["x"] + slider["width"]
+    assert plane["width"] > 300
+    screenshot(page, "explorer_laptop")
 
 
 def test_a_prediction_is_committed_once_and_opens_its_answer(page: Page, site: Path):

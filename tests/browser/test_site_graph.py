@@ -139,10 +139,39 @@ def test_the_result_of_a_loss_is_in_sight(page: Page, box: Locator, width: int):
         expect(box.get_by_text("⇄ the graph goes on: scroll it sideways")).to_be_hidden()
 
 
-def test_a_formula_from_the_menu_keeps_the_numbers_it_shares(box: Locator):
-    box.get_by_role("combobox", name="choose").select_option("tanh(w * x)")
-    expect(box.get_by_role("slider", name="input x")).to_have_attribute("aria-valuetext", "3")
+def test_a_formula_starts_alike_whatever_was_moved_before(box: Locator):
+    menu, x = box.get_by_role("combobox", name="choose"), box.get_by_role("slider", name="input x")
+    x.fill("0.5")
+    menu.select_option("tanh(w * x)")
+    expect(x).to_have_attribute("aria-valuetext", "3")
     expect(box.get_by_role("textbox", name="formula")).to_have_value("tanh(w * x)")
+    x.fill("-2")
+    enter(box, "sin(x)")
+    expect(box.locator(".bbh-said")).to_contain_text("sin(x) = 0.141")
+    x.fill("1")
+    menu.select_option("(x + 2) * x**2")
+    expect(x).to_have_attribute("aria-valuetext", "3")
+
+
+def test_enter_on_what_is_drawn_moves_no_slider(box: Locator):
+    x = box.get_by_role("slider", name="input x")
+    x.fill("0.5")
+    expect(x).to_have_attribute("aria-valuetext", "0.5")
+    box.get_by_role("textbox", name="formula").press("Enter")
+    expect(box.locator(".bbh-said")).to_contain_text("= 0.625\n")
+    expect(x).to_have_attribute("aria-valuetext", "0.5")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_what_is_wrong_with_a_formula_covers_nothing_and_stays(page: Page, box: Locator, width: int):
+    page.set_viewport_size({"width": width, "height": 844})
+    enter(box, "(x + 1")
+    step, alert = box.get_by_role("button", name="inputs only"), box.get_by_role("alert")
+    step.click(timeout=2000)  # nothing lies over it
+    expect(box.locator(".bbh-said")).to_contain_text("The inputs are known.")
+    expect(alert).to_be_visible()
+    expect(box.get_by_role("textbox", name="formula")).to_have_value("(x + 1")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -23,6 +23,8 @@ CELLS = [
     'widgets.Prediction("How fast?", ["slowly", "quickly"])',
     'widgets.GraphView("(x + 2) * x**2", x=3.0)',
     "widgets.Playground()",
+    "widgets.NetworkView()",
+    "widgets.LossLandscape()",
 ]
 
 
@@ -83,6 +85,7 @@ def test_what_was_typed_chosen_and_opened_is_there_again(page: Page, leave: Call
     far, fast = page.get_by_role("group", name="How far?"), page.get_by_role("group", name="How fast?")
     far.get_by_label("to 2").check()
     far.get_by_role("button", name="Commit").click()
+    far.get_by_label("to 1").check()
     fast.get_by_label("quickly").check()
     graph = page.get_by_role("group", name="Computational graph")
     graph.get_by_role("textbox").fill("tanh(w * x)")
@@ -98,13 +101,34 @@ def test_what_was_typed_chosen_and_opened_is_there_again(page: Page, leave: Call
     expect(checked.get_by_role("status")).to_contain_text("✗ Not yet: ")
     expect(typed.get_by_role("textbox")).to_have_value("not yet checked")
     expect(typed.get_by_role("status")).to_have_text("")
-    expect(far.locator("output")).to_have_text("✗ Not this time. It is: to 1. Look at the end.")
+    expect(far.locator("output")).to_have_text("✓ It is: to 1. Look at the end. Your first guess counts: to 2.")
+    expect(far.get_by_label("to 1")).to_be_checked()
     expect(page.locator("details.answer summary")).to_be_hidden()
     expect(fast.get_by_label("quickly")).to_be_checked()
     expect(fast.get_by_role("button", name="Commit")).to_be_enabled()
     expect(graph.get_by_role("textbox")).to_have_value("tanh(w * x)")
     expect(graph.locator(".bbh-said")).to_contain_text("tanh(w · x) =")
     assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+
+
+def test_a_refused_formula_and_what_is_wrong_with_it_are_there_again(page: Page):
+    wake(page)
+    graph = page.get_by_role("group", name="Computational graph")
+    graph.get_by_role("textbox").fill("log(-1)")
+    graph.get_by_role("textbox").press("Enter")
+    says = "log(-1) has no value: log takes positive numbers only. The graph below is still that of (x + 2) * x**2."
+    expect(graph.get_by_role("alert")).to_have_text(says)
+    wait_until_kept(page, '"typed":"log(-1)"')
+    page.reload()
+    wake(page)
+    expect(graph.get_by_role("textbox")).to_have_value("log(-1)")
+    expect(graph.get_by_role("alert")).to_have_text(says)
+    graph.get_by_role("textbox").press("Escape")
+    expect(graph.get_by_role("alert")).to_be_empty()
+    page.wait_for_function("""() => JSON.stringify(history.state).includes('"typed":""')""")
+    page.reload()
+    wake(page)
+    expect(graph.get_by_role("textbox")).to_have_value("(x + 2) * x**2")
 
 
 def test_what_was_done_on_another_version_of_the_page_is_dropped(page: Page, file: Path):
@@ -135,6 +159,41 @@ def test_a_task_that_was_solved_stays_solved(page: Page):
     expect(task.get_by_role("button", name="Next task")).to_be_visible()
 
 
+def test_a_step_that_was_just_taken_is_there_after_a_reload(page: Page):
+    wake(page)
+    box = page.get_by_role("group", name="Network view")
+    for step in (1, 2, 3, 4):
+        box.get_by_role("button", name=re.compile("▶")).click()
+        page.wait_for_timeout(300)  # no hand is faster
+        page.reload()
+        wake(page)
+        expect(box.locator(".bbh-step-title")).to_contain_text(f"Step {step} of 6")
+    box.get_by_role("button", name="show all").click()
+    box.get_by_role("button", name="10 times").click()
+    wait_until_kept(page, '"10"')
+    page.reload()
+    wake(page)
+    expect(box.locator(".bbh-counter")).to_have_text("10 steps taken")
+    box.get_by_role("button", name="learn once").click()
+    expect(box.locator(".bbh-counter")).to_have_text("11 steps taken")
+
+
+def test_a_landscape_stays_as_near_as_it_was(page: Page):
+    wake(page)
+    box = page.get_by_role("group", name="Loss landscape")
+    ticks, out = box.locator("svg").first.locator("text"), box.get_by_role("button", name="Zoom out")
+    far = ticks.all_text_contents()
+    box.get_by_role("button", name="Zoom in").click()
+    expect(out).to_have_attribute("aria-disabled", "false")
+    near = ticks.all_text_contents()
+    assert near != far
+    page.wait_for_timeout(300)
+    page.reload()
+    wake(page)
+    expect(out).to_have_attribute("aria-disabled", "false")
+    assert ticks.all_text_contents() == near
+
+
 BELOW = """one => one.getBoundingClientRect().top
   - (innerWidth < 1080 ? document.querySelector(".contents").offsetHeight : 0)"""  # of what lies over the text
 STAYS = f"([one, place]) => Math.abs(({BELOW})(one) - place) < 3"
@@ -163,7 +222,7 @@ def test_what_is_read_stays_where_it_is_in_another_width_and_after_a_reload(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_refused_formula_moves_nothing_and_makes_way_for_what_comes_next(page: Page, width: int):
+def test_a_refused_formula_covers_nothing_and_stays_until_it_is_put_right(page: Page, width: int):
     page.set_viewport_size({"width": width, "height": 844})
     wake(page)
     box = page.get_by_role("group", name="Computational graph")
@@ -173,18 +232,19 @@ def test_a_refused_formula_moves_nothing_and_makes_way_for_what_comes_next(page:
         box.get_by_role("button", name="next"),
     )
     field.focus()
-    places = "([one, other]) => [one, other].map((part) => part.getBoundingClientRect().top)"
-    parts = [field.element_handle(), next_step.element_handle()]
-    before = page.evaluate(places, parts)
+    edges = "([one, other]) => [one.getBoundingClientRect().bottom, other.getBoundingClientRect().top]"
+    field_top = "(one) => one.getBoundingClientRect().top"
+    before = field.evaluate(field_top)
     for formula in ("x^2", "exp(2x", "1/"):
         field.fill(formula)
         field.press("Enter")
         expect(alert).to_contain_text("The graph below is still that of (x + 2) * x**2.")
-        assert page.evaluate(places, parts) == before
-    box.get_by_role("slider").first.focus()
-    expect(alert).to_be_hidden()
-    next_step.click()
-    field.focus()
+        assert field.evaluate(field_top) == before
+        below, above = page.evaluate(edges, [alert.element_handle(), next_step.element_handle()])
+        assert below <= above
+    next_step.click()  # what is pressed beside it does what it says, and moves no word away
+    expect(box.get_by_text("The walk has not found this slope")).to_have_count(1)
     expect(alert).to_be_visible()
+    field.focus()
     field.press("Escape")
     expect(alert).to_be_hidden()

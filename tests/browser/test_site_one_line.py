@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_lib.mistakes import mistake
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
-from tests.browser.one_page import one_page, visit
+from tests.browser.one_page import one_page, visit, wake
 from tests.browser.test_site import inaccessible
 
 CELLS = [
@@ -16,6 +16,8 @@ CELLS = [
     'widgets.OneLine("d_sigmoid")',
     'widgets.OneLine("softmax", course="get_the_course.html", length=3)',
     'widgets.OneLine("accuracy")',
+    'widgets.OneLine("rmsprop_step")',
+    'widgets.OneLine("each", course="get_the_course.html")',
 ]
 
 NAMES = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,)."
@@ -29,6 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     with visit(browser, address) as page:
+        wake(page)
         yield page
 
 
@@ -45,7 +48,7 @@ def enter(box: Locator, line: str) -> Locator:
     return box.get_by_role("status")
 
 
-IN_NUMBERS = "any number of inputs. That is one line, written and checked in JupyterLab"
+IN_NUMBERS = "any number of inputs; the course’s own answer takes one line. Write yours and have it checked in"
 IN_ARRAYS = "Next, write it and have it checked in JupyterLab"
 
 
@@ -74,9 +77,11 @@ STABLE = "E = np.exp(Z - Z.max(axis=0)); E / E.sum(axis=0)"
 def test_a_line_of_a_column_is_tried_at_large_scores_and_at_several_columns(page: Page):
     box = page.get_by_role("group", name="One line of softmax, checked here")
     said = enter(box, NAIVE)
-    expect(said).to_contain_text("It gives the whole array, as the exercise asks for it.")
-    expect(said).to_contain_text("At scores near 1000 it overflows. At scores near −1000 it divides by 0.")
-    expect(said).to_contain_text("That is 3 lines, written and checked in JupyterLab")
+    expect(said).to_contain_text("✓ Right for these numbers, but not for all.")
+    expect(said).to_contain_text(
+        "The exercise asks for more. At scores near 1000 it overflows. At scores near −1000 it divides by 0."
+    )
+    expect(said).to_contain_text("the course’s own answer takes 3 lines. Write yours and have it checked in JupyterLab")
     expect(enter(box, STABLE)).to_contain_text(IN_ARRAYS)
     known = mistake("softmax", "over-everything")
     expect(enter(box, "np.exp(Z) / np.sum(np.exp(Z))")).to_contain_text(f"There, {known.name}.")
@@ -115,8 +120,18 @@ def test_a_line_that_cannot_be_read_says_where(page: Page, box: Locator):
     assert inaccessible(page) == []
 
 
+@pytest.mark.parametrize("minus", "-−–")
+def test_any_minus_counts_and_the_one_of_the_keyboard_is_left_to_be_copied(page: Page, box: Locator, minus: str):
+    other = page.get_by_role("group", name="One line of d_sigmoid, checked here")
+    field = other.get_by_role("textbox")
+    field.fill(f"s * (1 {minus} s)")
+    field.press("Enter")
+    expect(other.get_by_role("status")).to_contain_text("✓")
+    expect(field).to_have_value("s * (1 - s)")
+
+
 def test_an_unknown_name_is_told_with_the_names_that_are_there(box: Locator):
-    says = f"This field has no k.k belongs elsewhere: write the line with what is there. {NAMES}"
+    says = f"This field has no k.k is no name here: write the line with what is there. {NAMES}"
     expect(enter(box, "w1 * x1 + w2 * x2 + k")).to_contain_text(says)
     expect(box).to_contain_text(f"{NAMES} Python’s signs + - * / ** @ and NumPy’s functions, such as np.exp(…).")
 
@@ -154,3 +169,24 @@ def test_lines_fit_every_page(page: Page, box: Locator, scheme: str, width: int)
     assert inaccessible(page) == []
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"site_one_line_{width}_{scheme}.png", full_page=True)
+
+
+def test_a_long_line_is_seen_whole_on_a_phone_and_enter_checks_it(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    box = page.get_by_role("group", name="One line of rmsprop_step, checked here")
+    field = box.get_by_role("textbox")
+    low = field.bounding_box()["height"]
+    said = enter(box, "w - eta * g / (np.sqrt(beta * s + (1 - beta) * g**2) + eps)")
+    expect(said).to_contain_text("✓ Right.")
+    assert field.bounding_box()["height"] > low + 10
+    assert field.evaluate("one => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth")
+    expect(field).not_to_have_value("\n")
+
+
+def test_a_missing_line_of_a_half_done_example_is_checked_behind_its_name(page: Page):
+    box = page.get_by_role("group", name="The missing line, each, checked here")
+    expect(box.locator("label")).to_contain_text("each =")
+    expect(enter(box, "np.sum(squares)")).to_contain_text("all squares are added up to one number")
+    said = enter(box, "np.sum(squares, axis=0)")
+    expect(said).to_contain_text("✓ Right.In JupyterLab, you write it into the cell above and run it: get the course.")
+    assert inaccessible(page) == []

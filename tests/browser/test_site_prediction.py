@@ -52,20 +52,59 @@ def test_a_right_guess_is_marked_with_its_reason(page: Page):
     box = guess(page, "How far?", "to 1")
     expect(box.locator("output")).to_have_text("✓ You guessed right. Look at the end of the curve.")
     expect(box.locator("output")).to_be_focused()
-    expect(box.locator("label").filter(has_text="✓ right")).to_have_text("to 1✓ right")
+    expect(box.locator("label").filter(has_text="✓")).to_have_text("✓to 1, right, your first guess")
+    expect(box.get_by_role("button")).to_have_count(0)
+    box.get_by_label("for ever").check()  # whoever was right may ask what is wrong with another one
+    expect(box.locator("output")).to_have_text(
+        "✗ It is not: for ever. For that, it would have to rise by as much in each step. Your first guess counts: to 1."
+    )
+    assert inaccessible(page) == []
+
+
+def test_a_wrong_guess_says_why_and_lets_the_reader_choose_again(page: Page):
+    box = guess(page, "How far?", "for ever")
+    said = box.locator("output")
+    expect(said).to_have_text(
+        "✗ Not this time. For that, it would have to rise by as much in each step. Choose again, or see the answer."
+    )
+    expect(box.locator("label").filter(has_text="✗")).to_have_text("✗for ever, wrong, your first guess")
+    expect(box.locator("label").filter(has_text="✓")).to_have_count(0)
+    assert inaccessible(page) == []
+    box.get_by_label("to 2").check()
+    expect(said).to_have_text("✗ It is not: to 2. Your first guess counts: for ever. Choose again, or see the answer.")
+    box.get_by_label("to 1").check()
+    expect(said).to_have_text("✓ It is: to 1. Look at the end of the curve. Your first guess counts: for ever.")
+    expect(box.locator("label").filter(has_text="✗")).to_have_count(2)
+    expect(box.locator(".bbh-chosen")).to_contain_text("for ever")
     expect(box.get_by_role("button")).to_have_count(0)
     assert inaccessible(page) == []
 
 
-def test_a_wrong_guess_says_what_it_would_need(page: Page):
-    box = guess(page, "How far?", "for ever")
+def test_the_answer_is_shown_to_whoever_asks_for_it(page: Page):
+    box = guess(page, "How far?", "to 2")
+    box.get_by_role("button", name="See the answer").press("Enter")
     expect(box.locator("output")).to_have_text(
-        "✗ Not this time. It is: to 1. Look at the end of the curve. "
-        "For that, it would have to rise by as much in each step."
+        "✓ It is: to 1. Look at the end of the curve. Your first guess counts: to 2."
     )
-    expect(box.locator("label").filter(has_text="✗ your guess")).to_have_text("for ever✗ your guess")
-    expect(box.locator("label").filter(has_text="✓ right")).to_have_text("to 1✓ right")
-    assert inaccessible(page) == []
+    expect(box.locator("output")).to_be_focused()
+    expect(box.get_by_label("to 1")).to_be_checked()
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_no_mark_moves_an_option(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 844})
+    box = page.get_by_role("group", name="Which shape")
+    places = """box => [...box.querySelectorAll("label > span:not([aria-hidden])")].map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        return [x - box.getBoundingClientRect().x, y - box.getBoundingClientRect().y, width, height];
+    })"""
+    before = box.evaluate(places)
+    guess(page, "Which shape", "a V, with a corner at the bottom")
+    expect(box.locator("label").filter(has_text="✗")).to_have_count(1)
+    assert box.evaluate(places) == before
+    box.get_by_label("a parabola").check()
+    expect(box.locator("label").filter(has_text="✓")).to_have_count(1)
+    assert box.evaluate(places) == before
 
 
 def test_a_guess_opens_its_answer_and_no_other(page: Page):
@@ -91,7 +130,7 @@ def test_a_guess_of_a_lesson_is_marked_at_every_width(page: Page, scheme: str, w
     guess(page, "How far?", "to 1")
     box = guess(page, "Which shape", "a V, with a corner at the bottom")
     expect(box.locator("output")).to_contain_text(
-        "It is: a parabola, smooth at the bottom. For each house the square of"
+        "Not this time. A V would need the size of the error in the place of its square."
     )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert inaccessible(page) == []

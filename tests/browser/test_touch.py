@@ -131,6 +131,10 @@ def swipe(page: Page, at: tuple[float, float], by: tuple[float, float], rests: i
     page.evaluate(STILL)  # a page scrolls on after the finger, into the next test
 
 
+UPPERMOST = """one => {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 NUMBERS = """() => [...document.querySelectorAll("[data-widget] input, [data-widget] [role=slider]")]
   .map((one) => one.value ?? one.getAttribute("aria-valuenow"))"""
 PLACES = {
@@ -272,6 +276,35 @@ def test_back_closes_an_enlarged_figure_and_leaves_nothing_to_go_back_to(phone: 
     dialog.get_by_role("button", name="Close").tap()
     expect(dialog).to_be_hidden()
     phone.wait_for_function("!history.state?.enlarged")  # Back leaves the page, as before
+
+
+def test_what_moves_a_descent_lies_under_its_picture_and_nothing_covers_it(phone: Page):
+    box = phone.get_by_role("group", name="Descent")
+    parts = [box.locator(".bbh-plot").first, box.get_by_role("slider", name="learning rate η")]
+    parts += [box.get_by_role("button", name=name, exact=True) for name in ("Play", "Step", "Back to start", "Reset")]
+    parts[0].evaluate("one => { one.scrollIntoView({ behavior: 'instant' }); scrollBy(0, -60); }")
+    for part in parts:
+        expect(part).to_be_in_viewport(ratio=1)
+    for button in parts[2:]:
+        button.evaluate("one => { one.scrollIntoView({ behavior: 'instant' }); scrollBy(0, -60); }")
+        assert button.evaluate(UPPERMOST)
+
+
+STAYING = {"Neuron explorer": ".bbh-readout", "Loss landscape": ".bbh-words"}  # the numbers over the picture
+
+
+@pytest.mark.parametrize("name", STAYING)
+def test_what_stays_in_sight_takes_less_than_half_of_a_phone(phone: Page, name: str):
+    for height in (664, 844):  # with a browser's bars, and without
+        phone.set_viewport_size({"width": 390, "height": height})
+        box = phone.get_by_role("group", name=name, exact=True)
+        figure = box.locator(".bbh-pictures > figure").first
+        box.evaluate("one => { one.scrollIntoView({ behavior: 'instant' }); scrollBy(0, 250); }")
+        around = figure.bounding_box()
+        numbers = box.locator(STAYING[name]).bounding_box()
+        assert around["y"] >= 45  # it stays, under the line of contents
+        assert around["y"] >= numbers["y"] + numbers["height"] - 1  # which cover nothing of it
+        assert around["y"] + around["height"] <= 0.52 * height
 
 
 @pytest.mark.parametrize("closed", ["Back", "Close"])

@@ -43,7 +43,9 @@ test("what only looks like a formula is refused with the formula that may be mea
 const REFUSED = {
   "x * sin": /^sin is a function: .* as in sin\(x\)$/, σ: /^sigmoid is a function/,
   "x +": /; something is missing behind \+$/,
-  "x / 0": /^x \/ 0 divides by zero here$/,
+  "x / 0": /^x \/ 0 divides by zero, whatever the inputs are$/,
+  "log(-1)": /^log\(-1\) has no value: log takes positive numbers only$/,
+  "x + log(2 - 3)": /^log\(2 - 3\) has no value: log takes positive numbers only, and 2 - 3 is -1$/,
   "log(-x**2)": /^log\(-x \*\* 2\) needs a positive number; -x \*\* 2 is -9 here$/,
   "x = 2": /; write a name in it, such as x$/,
   "q = z * x; z = 2 * x": /^z has no value where it is used; give it its line/,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { typed } from "../../course_lib/widgets/common.js";
 import { looks, outcome } from "../../course_lib/widgets/descent.js";
 import { stepAlong, stepped, walk, world } from "../../course_lib/widgets/descent_math.js";
-import { downhill, hidden, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
+import { detour, downhill, hidden, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
 import { decades, next, nextRound, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
 import { height, levels, span, valley } from "../../course_lib/widgets/valley.js";
 import { close, numbers } from "./numbers.mjs";
@@ -121,6 +121,14 @@ test("frames end at round numbers, and stay while they can", () => {
   const far = mapFrame(x, y, land, [50, 40]);
   assert.equal(steady(frame, far, [[50, 40]]), far);
   assert.equal(steady(far, frame, [[2.5, 40]]), frame);
+});
+
+test("where downhill is not the way to the lowest loss, it is said in which direction", () => {
+  const land = { w: 3, b: 35 };
+  assert.equal(detour(land, 2.5, 40, [-7418, 68]), "", "w larger, b smaller, and so is the lowest");
+  assert.equal(detour(land, 2.5, 40, [-7418, -68]), "; the lowest point lies the other way in b");
+  assert.match(detour(land, 2.5, 40, [7418, -68]), /the other way in w and b$/);
+  assert.equal(detour(land, 3, 35, [0, 0]), "");
 });
 
 test("downhill leads down, and nowhere from the bottom", () => {

@@ -19,7 +19,7 @@ const glows = (step) => [...new Set(PLACES.flatMap((place) => {
 
 test("values flow there layer by layer, and blame comes back the same way", () => {
   assert.deepEqual(walk(SIZES, "values").map(glows), [
-    ["w0 there"], ["w1 there"], ["w2 there"], ["y there"], ["y back"], ["w2 back"], ["w1 back"],
+    ["w0 there"], ["w1 there"], ["w2 there"], ["y there"], ["y back"], ["w2 back"], ["w1 back"], [],
   ]);
   assert.deepEqual(glows(null), []);
 });

@@ -10,7 +10,8 @@ import { numbers } from "./numbers.mjs";
 
 const [paper, saturated, dead, zeros, exploding] = numbers.cases.map(({ network }) => network);
 const big = numbers.cases.find(({ sizes }) => sizes.join() === "4,8,8,4").network;
-const said = (network, step) => formulas(network, passes(network), step);
+const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
+const said = (network, step, place = FIRST) => formulas({ eta: 1, ...network }, passes(network), step, place);
 
 test("numbers read as in the figures", () => {
   for (const [v, digits, text] of numbers.figures) assert.equal(figures(v, digits), text, `${v} with ${digits} digits`);
@@ -36,6 +37,57 @@ test("in the least room a number is rough, but its size and its sign are right",
   }
   const told = [-0.02146, 0.00047, -1.3e-5, -99999, 250000].map((v) => coarse(v, room));
   assert.deepEqual(told, ["−0.02", "5·10⁻⁴", "−10⁻⁵", "−10⁵", "3·10⁵"]);
+  const narrow = [-2.43e-6, -0.05, -3e-10, -2.5e22, 3e107].map((v) => coarse(v, 4.9));
+  assert.deepEqual(narrow, ["−2e−6", "−0.05", "≈0", "<−10⁹", ">10⁹"]);
+});
+
+/** The number that a text says and half a unit of its last digit; or { bound }, beyond which it says that one lies. */
+function read(text) {
+  const plain = text.replaceAll("−", "-").replaceAll(",", "").replace(/^≈ ?/, "");
+  const raised = (digits) => [...digits].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c)).map((k) => "-0123456789"[k]).join("");
+  const power = String.raw`10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)`;
+  const [, sign, times, ten] = plain.match(new RegExp(`^([<>]?-?)(?:([\\d.]+)(?: × |·))?${power}$`)) ?? [];
+  const [, digits, exponent] = plain.match(/^(-?\d+)e(-?\d+)$/) ?? [];
+  if (sign && /[<>]/.test(sign)) return { bound: Number(`${sign.slice(1)}1e${raised(ten)}`) };
+  const [mantissa, size] = ten
+    ? [sign + (times ?? "1"), Number(raised(ten))]
+    : [digits ?? plain, Number(exponent ?? 0)];
+  const value = Number(`${mantissa}e${size}`);
+  assert.ok(Number.isFinite(value), `“${text}” is no number`);
+  const decimals = mantissa.split(".")[1]?.length ?? 0;
+  return { value, half: 0.5 * 10 ** (size - decimals) };
+}
+
+/** Whether a text says what is true of a number: it, but for half a unit of its last digit. */
+function honest(text, v) {
+  const { bound, value, half } = read(text);
+  if (bound) return Math.sign(bound) === Math.sign(v) && Math.abs(v) > Math.abs(bound);
+  return Math.abs(value - v) <= half * (1 + 1e-9);
+}
+
+test("however little room there is, what is shown is the number but for half a unit of its last digit", () => {
+  for (const [text, v] of [["−10⁻⁶", -2.43e-6], ["−10⁻¹", -0.04], [">10⁹", 9e8]]) assert.ok(!honest(text, v), text);
+  assert.ok(honest("−2e−6", -2.43e-6));
+  const said = new Set();
+  for (const v of numbers.many) {
+    for (const room of [2.5, 4, 4.9, 5.9, 7, 9]) {
+      for (const text of [fitting(v, room), coarse(v, room)]) assert.ok(honest(text, v), `${v} in ${room}: ${text}`);
+    }
+    for (const width of [31, 38, 44, 54, 70]) {
+      for (const lead of ["", "b = ", "y₂ = "]) {
+        const leads = lead ? [lead, lead.replaceAll(" ", "")] : [""];
+        const { text } = fitted(v, width, { leads });
+        said.add(text.replace(/[\d,.⁰¹²³⁴-⁹]+/g, "0"));
+        assert.ok(honest(text.replace(/^(b|y₂) ?=? ?/, ""), v), `${v} in ${width} px: ${text}`);
+      }
+    }
+  }
+  assert.ok(said.size > 30, [...said].join("   "));
+  for (const [v, room, text] of numbers.fitting) assert.ok(honest(text, v), `figure, ${v} in ${room}: ${text}`);
+});
+
+test("figures and widgets write the same digits", () => {
+  for (const [v, digits, text] of numbers.written) assert.equal(figures(v, digits), text, `${v}, ${digits} digits`);
 });
 
 test("names and symbols say where a number stands", () => {
@@ -49,13 +101,13 @@ test("names and symbols say where a number stands", () => {
 
 test("the walk goes there and back, and each step knows a little more", () => {
   const steps = walk([2, 2, 1], "values").map(({ kind, layer }) => kind + (layer ?? ""));
-  assert.deepEqual(steps, ["forward1", "forward2", "loss", "backward2", "backward1"]);
+  assert.deepEqual(steps, ["forward1", "forward2", "loss", "backward2", "backward1", "update"]);
   assert.equal(walk([2, 2, 1], "forward").length, 2);
   const all = { values: 2, loss: true, signals: 1 };
   assert.deepEqual(known([2, 2, 1], 1), { values: 1, loss: false, signals: 3 });
   assert.deepEqual(known([2, 2, 1], 3), { values: 2, loss: true, signals: 3 });
   assert.deepEqual(known([2, 2, 1], 4), { values: 2, loss: true, signals: 2 });
-  assert.deepEqual([known([2, 2, 1], 5), known([2, 2, 1], 0)], [all, all]);
+  assert.deepEqual([5, 6, 0].map((step) => known([2, 2, 1], step)), [all, all, all]);
 });
 
 test("forward in letters, shapes and numbers", () => {
@@ -75,17 +127,17 @@ test("the loss in numbers", () => {
 
 test("backward in letters, shapes and numbers", () => {
   const [last] = said(paper, { kind: "backward", layer: 2 });
-  assert.deepEqual(last.rows, ["δ₁ = (0.558 − 1) · 0.247 = −0.109"]);
+  assert.deepEqual(last.rows, ["δ₁ = (0.558 − 1) · 0.247 = −0.1092"]); // as in the gradients below
   const [signal, weights, biases] = said(paper, { kind: "backward", layer: 1 });
   assert.deepEqual(signal, {
     formula: "δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)",
     shapes: "shapes (2, 1) · (1, 1) ⊙ (2, 1) → (2, 1)",
-    rows: ["δ₁ = (1·(−0.109)) · 0.197 = −0.0215", "δ₂ = (−2·(−0.1092)) · 0.25 = 0.0546"],
+    rows: ["δ₁ = (1·(−0.10916)) · 0.1966 = −0.02146", "δ₂ = (−2·(−0.10916)) · 0.25 = 0.05458"],
   });
   const [ofRelu] = said(dead, { kind: "backward", layer: 1 });
   assert.equal(ofRelu.formula, "δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)   (σ is relu)");
   assert.equal(weights.formula, "∂L/∂W⁽¹⁾ = δ⁽¹⁾ (a⁽⁰⁾)ᵀ");
-  assert.equal(weights.rows[1], "row 2: 0.0546 · (1, 2) = (0.0546, 0.109)");
+  assert.equal(weights.rows[1], "row 2: 0.05458 · (1, 2) = (0.05458, 0.10916)");
   assert.equal(biases.formula, "∂L/∂b⁽¹⁾ = δ⁽¹⁾");
 });
 
@@ -101,12 +153,41 @@ test("an equation holds for a pocket calculator too, or says ≈", () => {
     const [, miss, slope, delta] = row.match(signal) ?? [];
     if (!miss || /10|×/.test(row)) continue;
     const [a, y] = miss.split(" − ").map(plain);
-    assert.equal(figures((a - y) * plain(slope)), delta, row);
+    assert.ok([3, 4, 5].some((digits) => figures((a - y) * plain(slope), digits) === delta), row);
     tried += 1;
   }
   assert.ok(tried > 3);
   const [, weights] = said(paper, { kind: "backward", layer: 2 });
   assert.equal(weights.rows[0], "row 1: −0.1092 · (0.7311, 0.5) = (−0.0798, −0.0546)");
+});
+
+test("a number has the same digits wherever it stands in a step", () => {
+  const small = numbers.cases.filter(({ sizes }) => Math.max(...sizes) <= 3); // few numbers, none of them nearly alike
+  let longer = 0;
+  for (const { network, sizes } of small) {
+    for (const step of walk(sizes, "values")) {
+      const texts = said({ ...network, eta: 0.7 }, step).flatMap(({ rows }) => rows).join("  ");
+      const all = [...texts.matchAll(/(?<![\d.,₀-₉])\d+\.\d+(?! × )/g)].map(([text]) => text);
+      for (const long of all) {
+        const shorter = [3, 4].map((digits) => figures(Number(long), digits)).filter((text) => text !== long);
+        const other = all.find((text) => shorter.includes(text) && text.replace(/^0\.0*|\./g, "").length > 2);
+        assert.equal(other, undefined, `${long} and ${other}: ${texts}`);
+        longer += shorter.length;
+      }
+    }
+  }
+  assert.ok(longer > 50);
+});
+
+test("the last step of the walk is the update of one number, with its gradient and η", () => {
+  const one = (network, eta, place) => said({ ...network, eta }, { kind: "update" }, place)[0];
+  assert.deepEqual(one(paper, 1), {
+    formula: "w ← w − η ∂L/∂w",
+    shapes: "one step downhill, as “learn once” takes it for every weight and bias at once; η = 1",
+    rows: ["w₁₁⁽¹⁾ ← 1 − 1·(−0.02146) = 1.021"],
+  });
+  assert.deepEqual(one(paper, 0.5, { kind: "b", layer: 1, i: 0 }).rows, ["b₁⁽²⁾ ← 0.5 − 0.5·(−0.1092) = 0.5546"]);
+  assert.match(one(saturated, 1).rows[0], /^w₁₁⁽¹⁾ ← 4 − 1·.* ≈ 4$/, "moved, by less than is seen");
 });
 
 test("two ways to a gradient are compared in words", () => {
@@ -135,7 +216,8 @@ test("large networks show the first rows and terms, and say how many more", () =
 test("what ails a network is said, and health is not", () => {
   const words = (network, show = "values") => ailments(network, passes(network), show).join(" ");
   assert.equal(words(paper), "");
-  assert.match(words(saturated), /Hidden neuron 1 is saturated: at z = 9 .*The output is saturated/);
+  assert.match(words(saturated), /Hidden neuron 1 is saturated: at z = 9 .*goes back through it/);
+  assert.match(words(saturated), / The output is saturated, too: at z = −5 the slope is 0\.00662\.$/);
   assert.match(words(dead), /^Hidden neuron 2 is dead for this input: z = −4 is not above 0/);
   for (const network of [saturated, dead, zeros]) assert.doesNotMatch(words(network, "forward"), /back|gradient/);
   assert.match(words(zeros), /^Neurons 1 and 2 of hidden layer 1 are twins/);
@@ -172,12 +254,13 @@ test("a target says its name in every room", () => {
 });
 
 test("an explosion is said, in the forward pass alone too", () => {
-  const words = (network, show) => explosion(network, passes(network), show);
+  const words = (network, show, step = 0) => explosion({ ...network, show, step }, passes(network));
   assert.equal(words(exploding, "values"), "");
   const weight = { kind: "w", layer: 0, i: 0, j: 0 };
   const worse = { ...exploding, ...put(exploding, weight, 1e7) };
   assert.match(words(worse, "forward"), /^Values blow up, beyond 10⁶ in size: W⁽¹⁾ reaches 10⁷, z⁽¹⁾ reaches 10⁷/);
   assert.match(words(worse, "values"), /and \d more\.$/);
+  assert.match(words(worse, "values", 1), /: W⁽¹⁾ reaches 10⁷, z⁽¹⁾ reaches [^,]*\.$/); // a walk has not come further
   const beyond = { ...exploding, ...put(exploding, weight, 1e308) };
   assert.match(words(beyond, "forward"), /is ∞/);
 });

@@ -84,6 +84,9 @@ FORMS = (  # as often as they stand here; @1 and @2 are expressions
     + ["np.count_nonzero(@1 > 0, axis=0) * s", "np.all(@1 > @2) * s", "np.any(@1 > @2, axis=0) * s", "np.average(@1)"]
     + ["np.full((2, 3), s) * @1", "np.less.outer(u, p) * @1", "np.add.outer(v, u) * @1", "np.trace(@1)"]
     + ["(@1 > 0) - (@2 > 0)", "((@1 > 0) + (@2 > 0)) * s", "-(@1 > 0)", "np.take(@1, [1, 0], axis=0)"]
+    + ["np.sin(@1)", "np.cos(@1)", "np.fmax(@1, @2)", "np.fmin(@1, 0)", "np.heaviside(@1, 0.5)", "np.ceil(@1)"]
+    + ["np.clip(@1, 0, None)", "np.clip(@1, -np.inf, @2)", "(@1).clip(0)", "(@1).clip(-1, 1)", "np.floor(@1)"]
+    + ["s * (float(@1) > 0 and s or t)", "s * (@1 > 0 or t)"]
 )
 
 

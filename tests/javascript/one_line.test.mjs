@@ -44,7 +44,7 @@ const WRONG = [
   ["3 * (w1 * x1 + w2 * x2 + b)", "It is 3 times what is expected, everywhere."],
   ["(w1 * x1 + w2 * x2 + b) / -2", "It is 0.5 times what is expected, everywhere, and its sign is wrong."],
   ["w1 - w1", "It is always 0."],
-  ["w1 * x2", undefined],
+  ["w1 * x2", "What is expected depends on w2, x1 and b too, and your line has nothing of them."],
 ];
 
 test("an unknown mistake is told by numbers, and by what they have to do with the expected ones", () => {
@@ -59,7 +59,7 @@ test("an unknown mistake is told by numbers, and by what they have to do with th
 
 const HERE = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,).";
 const PRODUCT = "A product is written with *";
-const elsewhere = (name) => `${name} belongs elsewhere: write the line with what is there. ${HERE}`;
+const elsewhere = (name) => `${name} is no name here: write the line with what is there. ${HERE}`;
 const UNREADABLE = [
   ["", "There is no line yet.", HERE],
   ["return ", "There is no line yet.", HERE],
@@ -104,11 +104,59 @@ test("what is to be written cannot be called", () => {
 test("a right line is told what the exercise would have otherwise", () => {
   assert.equal(judged("W @ A_prev + b", questions.layer_forward).text,
     "It gives the whole array, as the exercise asks for it.");
-  const overflow = "At z = −1,000 it overflows.";
+  const overflow = "The exercise asks for more. At z = −1,000 it overflows.";
   const named = `${overflow} In the exercise, exp is written np.exp.`;
   assert.equal(judged("1 / (1 + exp(-z))", questions.sigmoid).text, named);
   assert.equal(judged("1 / (1 + np.exp(-z))", questions.sigmoid).text, overflow);
   assert.equal(judged("w1*x1 + w2*x2 + b", questions.weighted_sum).text, "");
+});
+
+const BOTH = "The exercise asks for both.";
+const ALONE = [
+  ["relu", "max(0, z)", "one number", "an array", `${BOTH} For an array: max(0, z): Python’s max takes single`],
+  ["relu", "z if z > 0 else 0", "one number", "an array", `${BOTH} For an array: z > 0 has shape (10,): if takes`],
+  ["d_relu", "float(z > 0)", "one number", "an array", `${BOTH} For an array: z > 0 has shape (10,): it is not one`],
+  ["d_relu", "(z > 0).astype(float)", "an array", "one number", `${BOTH} For one number: a number of Python’s, such`],
+  ["relu", "z.clip(0)", "an array", "one number", `${BOTH} For one number: a number of Python’s, such as z is then,`],
+];
+
+test("a line that is right for one number alone, or for an array alone, says so", () => {
+  for (const [exercise, line, holds, fails, says] of ALONE) {
+    const { kind, head, text, full } = judged(line, questions[exercise]);
+    assert.deepEqual([kind, head, full], ["right", `✓ Right for ${holds}, but not for ${fails}.`, false], line);
+    assert.ok(text.startsWith(says), text);
+  }
+  for (const line of ["np.maximum(0, z)", "z * (z > 0)", "np.where(z > 0, z, 0)"]) {
+    assert.equal(judged(line, questions.relu).full, true, line);
+  }
+});
+
+test("functions that are handed over are others for each input, and the verdict says which one it was", () => {
+  const ofLine = { ...questions.numeric_derivative, mistakes: [] };
+  const at = "For x = 1.5, h = 0.6, f(t) = t**3 your line gives 9.81, and 7.11 is expected.";
+  assert.equal(judged("(f(x + h) - f(x)) / h", ofLine).text.split("\n")[0], at);
+  const straight = ofLine.inputs.flatMap((_, i) => (ofLine.handed[0][2][i % 4].includes("3 * t") ? [i] : []));
+  const only = { ...ofLine, handed: [["f", "t", ["3 * t + 1"]]] };
+  for (const key of ["inputs", "expected"]) only[key] = straight.map((i) => ofLine[key][i]);
+  assert.equal(judged("(f(x + h) - f(x)) / h", only).kind, "right", "of a straight line it is right");
+  const { head, text } = judged("g(x + h)", questions.numeric_derivative);
+  assert.deepEqual([head, text], ["This field has no g(…).", "The function that you are handed is called f(…)."]);
+});
+
+test("the slope of g by differences is told from the true one", () => {
+  for (const h of ["1e-3", "1e-4", "1e-5", "1e-6", "1e-7"]) {
+    const line = `df(g(x)) * (g(x + ${h}) - g(x - ${h})) / (2 * ${h})`;
+    assert.equal(judged(line, questions.nested_derivative).kind, "wrong", line);
+  }
+});
+
+test("several names are given at once, and what lacks a part is told", () => {
+  assert.equal(judged("n, m = Y.shape; np.sum((Y_hat - Y)**2) / m", questions.mse).kind, "right");
+  assert.equal(judged("p, q = f(x + h), f(x - h); (p - q) / (2*h)", questions.numeric_derivative).kind, "right");
+  assert.match(judged("z if z > 0", questions.relu).text, /^What is it if not\?/);
+  assert.match(judged("z > 0 ? z : 0", questions.relu).text, /^Python writes a choice/);
+  assert.equal(judged("np.maximum(0, z) * 3", questions.relu).text.split("\n")[1],
+    "It is 3 times what is expected, everywhere.");
 });
 
 test("an array where a number is expected is told by its shape, and one of another length by its letter", () => {

@@ -54,6 +54,11 @@ const SAYS = [
   ["u.v + s", "u has shape (3,): it has no .v.", "A product is written with *: u * v."],
   ["s if u else t", "u has shape (3,): if takes one number.", "For arrays there is np.where(…)."],
   ["0 < u < 1", "0 < u < 1: an array is compared with one thing at a time.", ""],
+  ["np.max(0, s)", "np.max(0, s): s stands where the number of an axis belongs.", "It looks for the largest entry of"],
+  ["np.amin(t, s)", "np.amin(t, s): s stands where the number of an axis belongs.", "It looks for the smallest entry"],
+  ["max(s)", "max(s): s is a single number.", "max takes several numbers, or an array: max(…, …)."],
+  ["s / A.shape", "A.shape holds several lengths.", "One is taken out by its place: A.shape[…]."],
+  ["u > 0 and u", "u > 0 has shape (3,): and takes one number.", "For arrays there is np.where(…)."],
   ["np.where(u > 0, A, B)", "np.where(u > 0, A, B): the shapes of its three parts do not fit.", ""],
 ];
 

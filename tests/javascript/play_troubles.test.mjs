@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { makeSet, samplesOf } from "../../course_lib/widgets/play_data.js";
 import { makeEngine } from "../../course_lib/widgets/play_engine.js";
@@ -6,6 +7,7 @@ import { drawWeights } from "../../course_lib/widgets/play_first_weights.js";
 import { generator } from "../../course_lib/widgets/play_random.js";
 import { makeTraining, oneStep } from "../../course_lib/widgets/play_training.js";
 import { explodedLayer, makeWatch, neuronStates, twinsOf } from "../../course_lib/widgets/play_troubles.js";
+import { STATES } from "../../course_lib/widgets/playground_words.js";
 import { oneEpoch, passed } from "./passes.mjs";
 
 const SET = makeSet("xor", { count: 40, noise: 0, seed: 2 });
@@ -159,4 +161,11 @@ test("a zigzag: the loss rises as much as it falls, or above the first, for long
   for (const losses of never) {
     assert.ok(looks(losses, 60, () => true).every((kind) => kind === null), String(losses));
   }
+});
+
+test("what a saturated neuron is said to be is what it is counted by", () => {
+  const source = readFileSync(new URL("../../course_lib/widgets/play_troubles.js", import.meta.url), "utf8");
+  const [flat, most] = ["FLAT", "MOST"].map((name) => Number(source.match(`const ${name} = ([\\d.]+);`)[1]));
+  const says = `for ${10 * most} of 10 points at least.* below 1/${1 / flat} of the greatest`;
+  assert.match(STATES.saturated, new RegExp(says));
 });

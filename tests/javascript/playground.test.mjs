@@ -10,6 +10,7 @@ import { calledIn } from "../../course_lib/widgets/play_names.js";
 import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
 import { movedRow, rightAfter, updateLines } from "../../course_lib/widgets/playground_moves.js";
+import { troubleWords } from "../../course_lib/widgets/playground_remedies.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { BASE, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import {
@@ -354,6 +355,40 @@ test("earlier trainings are beside the present one where their losses can be com
   assert.equal(session.apart(run), "other data");
 });
 
+test("a trouble that comes and goes stays said for 60 epochs, and is over once something changes", () => {
+  const session = fresh();
+  const found = { kind: "saturated", layer: 1, says: "All neurons are saturated." };
+  const go = (epochs, now) => {
+    session.watch.look = () => now;
+    for (let k = 0; k < epochs; k++) session.epoch();
+    return session.look();
+  };
+  assert.equal(go(1, found).kind, "saturated");
+  assert.doesNotMatch(troubleWords(session.trouble, session, true), /Last seen/);
+  assert.equal(go(60, null).says, found.says);
+  assert.match(troubleWords(session.trouble, session, true), /are saturated\. Last seen in epoch 1\.$/);
+  assert.doesNotMatch(troubleWords(session.trouble, session), /Last seen/); // while it trains, it may be there again
+  assert.equal(go(1, null), null);
+  assert.equal(go(1, found).kind, "saturated");
+  session.change({ eta: 0.01 });
+  assert.equal(go(0, null), null);
+});
+
+test("inside a step and beside it, a number that is one point's says of which", () => {
+  const session = fresh();
+  const parts = session.training.phases.map(() => session.part());
+  const said = parts.slice(0, -1).flatMap((part) => partWords(session.engine, part, session).lines).join("\n");
+  assert.match(said, /Point 1 of the batch, with two rings: a⁽¹⁾ = /);
+  assert.match(said, /Point 1 of the batch, with two rings: δ⁽³⁾ = /);
+  const look = session.passed();
+  const shares = Array.from({ length: look.m }, (_, p) => (
+    Math.abs(look.D[2][p] * look.A[1][look.capacity + p]) // of w₁₂⁽²⁾
+  ));
+  const most = shares.indexOf(Math.max(...shares)) + 1;
+  const lines = gradientLines(look, WEIGHT, session.features).join("\n");
+  assert.ok(lines.includes(`; for point ${most} of the batch, which has the largest share:`), lines);
+});
+
 test("painted points join the training; another class begins a new network; none left says so", () => {
   const session = fresh();
   session.epoch();
@@ -572,7 +607,7 @@ test("in the past, the numbers of a batch are those of the points of that time",
   session.lookBack(12);
   const [inputs, gradients] = [session.passed().A[0].slice(), session.passed().grads.slice()];
   session.lookForth();
-  session.takeFile(standardised(readCsv("1,2,a\n3,4,b\n5,1,a\n7,0,b\n2,2,a"))); // fewer than were seen by then
+  session.takeSet(standardised(readCsv("1,2,a\n3,4,b\n5,1,a\n7,0,b\n2,2,a"))); // fewer than were seen by then
   session.step();
   session.lookBack(12);
   assert.equal(session.passed().m, 7);

@@ -11,9 +11,20 @@ function stage(learns, past = {}) {
   const playground = {
     playing: false, said: [], talked: 0, clock: { calm: false }, hand: { acts: { undoable: false } },
     model: { get: () => past },
-    say: { instead() { playground.talked += 1; } },
-    session: { begun: false, byHand: false, now: { right: learns ? 1 : 0.5 } },
-    play() { this.playing = true; },
+    say: {
+      instead(...said) {
+        playground.talked += 1;
+        playground.talk = said.slice(0, 2).join("");
+      },
+      aloud(words) { playground.heard = words; },
+      tick(done) { playground.ticked = done; },
+    },
+    session: {
+      begun: false, byHand: false, now: { right: learns ? 1 : 0.5, rightTest: 0.96 }, kind: { classes: 2 },
+      training: { epochs: 7 },
+      settings: { data: "circle", hidden: [4, 2] },
+    },
+    play() { [this.playing, this.session.begun] = [true, true]; },
     pause() { this.playing = false; },
     restarted(message, goesOn) {
       this.said.push(message);
@@ -71,6 +82,46 @@ test("a task that the reader has begun waits for Play, and nothing is said over 
     assert.equal(playground.said.at(-1), "A new start. Press Play.");
     front.stop();
   }
+});
+
+/** The reader chooses `settings`: a network that has begun anew, `right` by epoch 20. */
+function chooses(playground, front, settings, right) {
+  Object.assign(playground.session, { settings: { data: "circle", ...settings }, training: { epochs: 20 } });
+  playground.session.now.right = right;
+  front.restarted("A new start.", "");
+}
+
+test("the first task is said to be done, and so is each network that the reader has it try, or not yet", () => {
+  const [playground, front] = stage(true);
+  mock.timers.tick(1000);
+  assert.equal(playground.talk, "Task 1 of 3 is done. Now you. How few neurons are enough? Press a −.");
+  assert.equal(playground.heard, playground.talk);
+  assert.deepEqual(playground.ticked, [[0, 7]]); // it counts among the tasks that are done
+  chooses(playground, front, { hidden: [3, 2] }, 0.5);
+  assert.equal(playground.talk, "Now you. Is that enough: 5 hidden neurons?"); // and not what was said of the others
+  playground.session.now.right = 0.993;
+  mock.timers.tick(500);
+  const enough = "✓ Done. 5 hidden neurons are enough: 99 % right by epoch 20. Can it do with fewer?";
+  assert.deepEqual([playground.talk, playground.heard, playground.playing], [enough, enough, false]);
+  chooses(playground, front, { hidden: [1] }, 0.678);
+  const clock = mock.method(performance, "now", () => Infinity); // it takes too long
+  mock.timers.tick(500);
+  clock.mock.restore();
+  assert.equal(playground.talk, "Not yet. 68 % right with 1 hidden neuron, by epoch 20. Play on, or press a +.");
+  playground.play();
+  front.played(); // the reader goes on: what is learned then is said, and the training goes on
+  playground.session.now.right = 1;
+  mock.timers.tick(500);
+  const alone = "✓ Done. 1 hidden neuron is enough: 100 % right by epoch 20. Can it do with fewer?";
+  assert.deepEqual([playground.talk, playground.playing], [alone, true]);
+  chooses(playground, front, { data: "xor", hidden: [1] }, 1);
+  mock.timers.tick(500);
+  assert.equal(playground.talk, "✓ Learned. 100 % right by epoch 20. How few neurons are enough? Press a −.");
+  front.leave();
+  front.played();
+  const { talked } = playground;
+  mock.timers.tick(500);
+  assert.equal(playground.talked, talked); // a task has its own verdict
 });
 
 test("what the reader had left and comes back to does not begin by itself", () => {

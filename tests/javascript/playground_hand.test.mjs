@@ -46,6 +46,20 @@ for (const [name, act] of Object.entries(ACTS)) {
   });
 }
 
+test("own points begin with an empty plane, and those that were painted are there again", () => {
+  const { session, playground, hand } = stage();
+  Object.assign(playground, { plane: { startPainting() {} }, restarted(message) { this.said.push(message); } });
+  playground.clock.hurry = () => {};
+  hand.change({ data: "own points" });
+  assert.deepEqual([session.pointSet.count, session.train.count], [0, 0]);
+  assert.match(session.refusal, /paint some/);
+  assert.match(playground.said.at(-1), /The plane is empty: choose a colour/);
+  session.paint([1, 1], 0);
+  hand.change({ data: "circle" });
+  hand.change({ data: "own points" });
+  assert.equal(session.pointSet.count, 1);
+});
+
 test("← looks at the parts of a step that are done, → goes through them again and only then does the next", () => {
   const { session, playground, hand } = stage();
   playground.show = (values) => Object.assign(playground, values);

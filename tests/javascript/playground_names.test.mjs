@@ -43,7 +43,7 @@ test("names of classes and columns stand wherever an output, an input or a point
     const weight = placeWords(sizes, { kind: "w", layer: 0, i: 0, j: 1 }, called);
     assert.equal(weight, "weight from x₂ (petal width) to neuron 1 of hidden layer 1");
     assert.equal(pointWords(session, 2), "“virginica”: petal length 5.02, petal width 2.04");
-    assert.match(ringWords([1, 2], session), /its first point, “versicolor”/);
+    assert.match(ringWords([1, 2], session), /two rings: point 1, “versicolor”/);
     const maps = { answersAt: () => [[0.1, 0.2, 0.7]] };
     assert.match(captionOf({ session, maps, picked: [0, 0] }, null), /ŷ = \(0\.1, 0\.2, 0\.7\), so “virginica”$/);
   }
@@ -137,7 +137,7 @@ test("the plane fits its points: skewed, with one far away, few, all alike, and 
   const outlier = standardised(readCsv(far));
   assert.equal(beyond(outlier, reachOf(outlier)), 1);
   const words = fileWords("One", standardised(readCsv("7,1,a\n7,2,b")), standardised(readCsv("7,1,a\n7,2,b")));
-  assert.match(words, /x₁ is 7 everywhere, which tells nothing, x₂ has mean 1\.5/);
+  assert.match(words, /x₁ is 7 everywhere, which tells nothing\. The network gets \(x₂ − 1\.5\) \/ 0\.5\./);
   const flat = standardised(readCsv("0.1,1,a\n0.1,2,b\n0.1,3,a"));
   assert.deepEqual([reachOf(flat).x, Math.max(...flat.places.filter((_, i) => i % 2 === 0))], [[-1, 1], 0]);
   assert.deepEqual(reachOf(new Session(numbers.settings).pointSet), { x: [-6, 6], y: [-6, 6] });

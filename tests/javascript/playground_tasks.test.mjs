@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
 import { Session } from "../../course_lib/widgets/playground_session.js";
 import {
-  awayWords, BASE, Goal, goalOf, isReached, mistakeWords, openWords, TASKS, taskWords,
+  awayWords, BASE, endOf, Goal, goalOf, isReached, mistakeWords, openWords, TASKS, taskWords,
 } from "../../course_lib/widgets/playground_tasks.js";
 import { lampWords } from "../../course_lib/widgets/playground_words.js";
 import { numbers } from "./numbers.mjs";
@@ -209,4 +209,40 @@ test("a goal that was met is not judged on other data, of classes or of a curve"
   const state = goal.look(sceneOf(session));
   const words = taskWords(task, sceneOf(session), { state, epoch: goal.epoch }, false).join(" ");
   assert.match(words, /^✓ Done by epoch \d+; at the moment it is not\. Each step/);
+});
+
+test("after the last task it is said which are done, which are not, and what another page has", () => {
+  const all = TASKS.map((_, k) => k);
+  const some = endOf([0, 1, 2], new Map([[0, 12]]));
+  assert.equal(some.title, "1 of 3 tasks here done. ");
+  assert.match(some.words, /^Not yet: task 2, “What hidden neurons are for”; task 3, .* 5 more are in the playground/);
+  assert.deepEqual([some.open, some.onward], [1, 3]);
+  assert.deepEqual([endOf(all, new Map()).open, endOf(all, new Map()).onward], [0, null]);
+});
+
+test("a loss on other points is compared with theirs, and no best loss of before is left", () => {
+  const session = begun(called("First success"));
+  train(session, 60);
+  const { now: { train: before } } = session;
+  session.takeSet({ ...session.pointSet, labels: session.pointSet.labels.map((label) => 1 - label), units: [] });
+  assert.ok(session.now.train > 4 * before); // on the new points it begins far higher
+  assert.equal(session.best, null);
+  assert.deepEqual(session.drivenBy, { what: "points" }); // that is tried as a cause before a mistake is
+  session.change({ eta: 0.001 });
+  for (let k = 0; k < 60; k++) {
+    train(session, 1);
+    assert.doesNotMatch(session.look()?.says ?? "", /has risen/, `epoch ${k}`);
+  }
+});
+
+test("points of a table begin a training anew, and weights that no step has moved stay", () => {
+  const set = standardised(readCsv("1,2,a\n3,4,b\n5,1,a\n7,0,b\n2,2,a"));
+  const session = begun(called("First success"));
+  const first = session.engine.theta.slice();
+  train(session, 3);
+  assert.equal(session.takeFile(set), true);
+  assert.deepEqual([session.training.steps, session.engine.theta], [0, first]);
+  session.setAll(first.map((v) => 2 * v));
+  assert.equal(session.takeFile(set), false);
+  assert.deepEqual(session.engine.theta, first.map((v) => 2 * v));
 });

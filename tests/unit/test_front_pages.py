@@ -10,8 +10,9 @@ import pytest
 from headers import header, lessons
 from offered import Download
 
-from course_lib.settings import Course
+from course_lib.settings import Course, read
 
+PLAYS = {"01_neuron/01_neuron.html#play-a-neuron": "a neuron"}
 EMPTY, SET = Course(), Course(repository="https://example.org/course", website="https://example.org/site/")
 
 
@@ -19,9 +20,12 @@ EMPTY, SET = Course(), Course(repository="https://example.org/course", website="
 def pages(tmp_path, monkeypatch):
     """Writes the front pages with the given settings, and returns the text of one of them."""
 
+    def teachers(site: Path) -> None:
+        front.write_teachers(site, PLAYS)
+
     def write(name: str, course: Course = EMPTY) -> str:
         monkeypatch.setattr(front, "course", lambda: course)
-        makers = {front.START: lambda site: front.write_start(site, {}), front.TEACHERS: front.write_teachers}
+        makers = {front.START: lambda site: front.write_start(site, {}), front.TEACHERS: teachers}
         makers[name](tmp_path)
         return (tmp_path / name).read_text(encoding="utf-8")
 
@@ -91,7 +95,7 @@ def test_with_addresses_the_pages_name_them(pages):
 
 def test_a_zip_that_is_there_can_be_downloaded(tmp_path, monkeypatch):
     monkeypatch.setattr(front, "course", lambda: EMPTY)
-    front.write_teachers(tmp_path, Download("course-1.zip", 2_345_678))
+    front.write_teachers(tmp_path, {}, Download("course-1.zip", 2_345_678))
     text = (tmp_path / front.TEACHERS).read_text(encoding="utf-8")
     assert '<a href="course-1.zip" download>' in text
     assert "2.3 MB" in text
@@ -106,6 +110,48 @@ def test_whoever_is_named_in_the_settings_is_named_on_the_page(pages):
     nobody = words(pages(front.TEACHERS))
     assert "This copy does not say who they are" in nobody
     assert "mailto:" not in nobody
+
+
+def test_the_plan_for_three_weeks_has_the_lessons_hours(pages):
+    text = words(pages(front.TEACHERS))
+    found = re.search(r"Three weeks, of (\d) to (\d) hours each: lessons 01 to 03, 04 to 06, and 07 with 08", text)
+    minutes = [front.lesson(name).header.minutes for name in lessons(front.ROOT)]
+    weeks = sorted(sum(part) / 60 for part in (minutes[:3], minutes[3:6], minutes[6:]))
+    assert [round(weeks[0]), round(weeks[-1])] == [int(hours) for hours in found.groups()]
+
+
+def test_the_lines_by_which_a_page_tells_how_to_name_somebody_are_settings_that_do_it(pages, tmp_path):
+    text = pages(front.TEACHERS)
+    told = re.findall(r'<code>(\w+) = "…"</code>', html.unescape(text))
+    assert told == ["author", "contact"]
+    assert "<code>course.toml</code>" in text
+    file = tmp_path / "course.toml"
+    file.write_text("".join(f'{name} = "{name}@example.org"\n' for name in told), encoding="utf-8")
+    named = pages(front.TEACHERS, read(file))
+    assert "author@example.org made this course." in named
+    assert "mailto:contact@example.org" in named
+    assert "If you run this website" not in named
+    half = html.unescape(pages(front.TEACHERS, Course(author="Ada")))
+    assert re.findall(r'<code>(\w+) = "…"</code>', half) == ["contact"]
+
+
+def test_the_page_for_teachers_leads_to_the_worksheet_and_to_figures_with_everything_larger(pages):
+    text = pages(front.TEACHERS)
+    assert 'href="worksheet.html"' in text
+    assert 'href="worksheet_answers.html"' in text
+    assert 'href="01_neuron/01_neuron.html?size=large#play-a-neuron"' in text
+    assert front.large("a.html") == ("a.", "a.html?size=large")
+
+
+def test_the_plan_for_two_meetings_has_a_place_of_its_own_and_the_lessons_minutes(pages):
+    text = pages(front.TEACHERS)
+    assert '<a href="#meetings">' in text
+    plan = words(text.partition('id="meetings"')[2].partition("<h3")[0])
+    assert "the first sitting of lesson 05, 70 minutes" in plan.replace("\xa0", " ")
+    told = re.findall(r"first sitting of lesson (\d\d), (\d+)\smin", plan)
+    first = {f"{one.number:02}": one.first for one in map(front.lesson, lessons(front.ROOT))}
+    assert [(number, first[number]) for number, _ in told] == [(number, int(minutes)) for number, minutes in told]
+    assert len(told) == 2
 
 
 @pytest.mark.parametrize(

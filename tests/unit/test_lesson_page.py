@@ -139,7 +139,7 @@ def test_an_exercise_takes_its_number_from_the_heading_and_its_check_along():
         ("05_backward_pass", "backward", "Its answer is a loop, 9 lines in all, and"),
         ("05_backward_pass", "gradient_check", "Its answer is a loop, 13 lines in all, and"),
         ("06_update_rule", "train_step", "Its answer takes 4 lines, and"),
-        ("01_neuron", "relu", "This page has no field for it."),
+        ("01_neuron", "relu", ""),
         ("07_digits", "softmax", ""),
     ],
 )
@@ -148,6 +148,17 @@ def test_an_exercise_without_a_field_says_what_can_be_done_on_the_page(lesson: s
     said = lesson_page.instead_of_a_field(answers, exercise)
     assert said.startswith(says)
     assert bool(said) == bool(says)
+
+
+def test_what_an_exercise_is_stands_above_the_field_for_its_line():
+    stub = new_code_cell(CODE, metadata={"nbgrader": {"grade_id": "d_relu", "solution": True}})
+    other = new_code_cell(CODE, metadata={"nbgrader": {"grade_id": "f", "solution": True}})
+    notebook = new_notebook(cells=[new_markdown_cell("Text"), stub, other])
+    lesson_page.ask_for_lines(notebook, "", "")
+    lesson_page.fold_exercises(notebook)
+    _, line, first, second = notebook.cells
+    assert line.metadata["asks"] == {"call": "f(x, *, h=1e-5)", "task": "The slope of f, by differences."}
+    assert [cell.metadata["exercise"]["task"] for cell in (first, second)] == ["", "The slope of f, by differences."]
 
 
 def test_what_follows_a_question_answers_it():

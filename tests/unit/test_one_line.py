@@ -23,6 +23,7 @@ from tests.javascript.test_one_line_in_node import RIGHT, STATE
 
 ROOT = Path(__file__).resolve().parents[2]
 SYNCED = (*STATE, "ask", "rest", "length", "course")
+SEVERAL_LINES = re.compile(r"your lines|hich of your line|\bdo your line\b|in your line use\b")
 LINES = pytest.mark.parametrize("line", lines().values(), ids=list(lines()))
 
 
@@ -34,7 +35,7 @@ def twin(exercise: str) -> str:
 def solved(exercise: str) -> tuple[str, Callable[..., Any]]:
     """The cell with the answer to an exercise, and the function that it defines."""
     cell = re.search(rf'^```python exercise="{exercise}"\n(.*?)^```', twin(exercise), re.DOTALL | re.MULTILINE)[1]
-    space = {"np": np, "network": network}
+    space = {"np": np, "network": network, "z_of": network.weighted_sum}
     exec(cell, space)
     return cell, space[exercise]
 
@@ -122,8 +123,9 @@ def test_a_mistake_is_told_in_the_catalogues_words(line: Line):
     told = {(one["name"], one["hint"]) for one in made.mistakes}
     hidden = line.layer.mistakes if line.layer else ()
     known = [mistake(line.exercise, slug) for slug in {*line.mistakes, *line.also, *hidden}]
-    assert told == {(one.name, one_line.of_one_line(one.hint)) for one in (*known, *line.own)}
-    assert [hint for _, hint in told if "your lines" in hint] == []
+    hints = {(one.name, line.hints.get(one.slug, one.hint)) for one in known} | {(o.name, o.hint) for o in line.own}
+    assert told == {(name, one_line.of_one_line(hint)) for name, hint in hints}
+    assert [hint for _, hint in told if SEVERAL_LINES.search(hint)] == []
 
 
 @LINES
@@ -152,6 +154,12 @@ def test_there_are_lines_in_every_lesson():
     assert {EXERCISES[name].lesson for name in lines()} == {exercise.lesson for exercise in EXERCISES.values()}
 
 
+def test_every_exercise_with_an_answer_of_one_line_has_a_field():
+    lengths = {name: lesson_page.solution_length(twin(name), name) for name in EXERCISES}
+    assert min(lengths.values()) == 1
+    assert [name for name, length in lengths.items() if length == 1 and name not in lines()] == []
+
+
 def test_numbers_are_never_zero_and_whole_where_their_ends_are():
     line = lines()["mse_grad"]
     drawn = line.inputs(np.random.default_rng(1), 200)
@@ -163,8 +171,8 @@ def test_numbers_are_never_zero_and_whole_where_their_ends_are():
 
 
 def test_an_exercise_without_a_line_is_refused():
-    with pytest.raises(ValueError, match=r"one_lines\.toml has no line of 'relu'; it has weighted_sum, sigmoid"):
-        widgets.OneLine("relu")
+    with pytest.raises(ValueError, match=r"one_lines\.toml has no line of 'gate'; it has weighted_sum, sigmoid"):
+        widgets.OneLine("gate")
 
 
 def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
@@ -172,7 +180,7 @@ def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
         return new_code_cell(f"def {name}(): ...", metadata={"nbgrader": {"grade_id": name, "solution": True}})
 
     check = new_code_cell("check.d_sigmoid(d_sigmoid)", metadata={"nbgrader": {"grade_id": "d_sigmoid", "grade": True}})
-    cells = [new_markdown_cell("Text"), exercise("d_sigmoid"), check, exercise("d_relu")]
+    cells = [new_markdown_cell("Text"), exercise("d_sigmoid"), check, exercise("chain")]
     notebook = new_notebook(cells=cells)
     lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "../get.html")
     assert len(notebook.cells) == 5
@@ -207,3 +215,36 @@ def test_a_line_does_not_answer_the_guess_before_it():
 def test_the_length_of_an_answer_is_that_of_its_own_exercise():
     assert lesson_page.solution_length(twin("sgd_step"), "sgd_step") == 4
     assert lesson_page.solution_length("no exercise", "sgd_step") == 0
+
+
+def test_a_name_that_the_right_line_depends_on_is_known_with_the_arrays_that_hold_it():
+    line = lines()["mse_grad"]
+    inputs, others = (line.inputs(np.random.default_rng(seed)) for seed in (0, 1))
+    names = {one["name"]: one["by"] for one in line.needs(inputs, others)}
+    assert names == {"y_hat": ["y_hat", "Y_hat"], "y": ["y", "Y"], "m": ["m", "Y_hat", "Y"]}
+    assert [one["name"] for one in widgets.OneLine("scaled_params").needs] == ["n_prev", "gain"], "and not n"
+
+
+def test_two_mistakes_at_once_have_numbers_of_their_own():
+    made = widgets.OneLine("momentum_step")
+    assert made.pairs
+    for pair in made.pairs:
+        first, second = pair["both"]
+        assert first != second
+        known = [one["values"][: one_line.TOLD_OF_TWO] for one in made.mistakes if one["values"]]
+        assert not any(alike(pair["values"], values) for values in known)
+
+
+def test_a_missing_line_stands_behind_its_cell_and_a_cell_without_one_is_to_be_done_on_paper():
+    sources = ["each = None  # ← your line: the squared error", "other = None  # ← your line"]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    lesson_page.ask_for_lines(notebook, "", "../get.html")
+    first, field, last = notebook.cells
+    assert [first.source, last.source] == sources
+    assert field.source.endswith("widgets.OneLine('each', course='../get.html', length=0)")
+    assert [cell.metadata.get("has_field") for cell in (first, last)] == [True, None]
+
+
+def test_every_half_done_example_has_a_field():
+    twins = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "solutions").glob("*/*.md"))]
+    assert {name for text in twins for name in lesson_page.MISSING.findall(text)} == one_line.half_done().keys()

@@ -160,6 +160,7 @@ workLater();
 for (const event of ["wheel", "touchmove", "keydown"]) { // whoever moves on shall find the next figure alive
   window.addEventListener(event, () => workLater(0), { once: true, passive: true });
 }
+document.addEventListener("bbh-sizing", () => parts.forEach(layOut)); // so that the place that is read can be kept
 window.addEventListener("beforeprint", () => {
   parts.forEach(layOut);
   places.forEach(revive);
@@ -170,7 +171,7 @@ window.addEventListener("beforeprint", () => {
 /** Fold the table of contents where it stands above the text, and mark in it where the reader is. */
 function followReader(contents) {
   const beside = matchMedia("(min-width: 1080px)"); // as in page.css
-  const isBeside = () => beside.matches && getComputedStyle(contents.parentElement).position === "sticky";
+  const isBeside = () => beside.matches && getComputedStyle(document.documentElement).scrollPaddingTop === "auto";
   const unfold = () => { contents.open = isBeside(); };
   beside.addEventListener("change", unfold);
   document.addEventListener("bbh-sized", unfold);
@@ -178,7 +179,6 @@ function followReader(contents) {
   const links = [...contents.querySelectorAll("a")];
   for (const link of links) link.addEventListener("click", unfold);
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-  const frame = contents.parentElement;
   const isPassed = (heading) => {
     const part = heading.closest(".held")?.getBoundingClientRect(); // to ask for what is in it would lay it out
     if (part && (part.bottom < 0 || part.top > 0.3 * innerHeight)) return part.bottom < 0;
@@ -192,7 +192,7 @@ function followReader(contents) {
     if (now === here) return;
     here?.removeAttribute("aria-current");
     now?.setAttribute("aria-current", "location");
-    if (beside.matches && now) frame.scrollTop = now.offsetTop - frame.clientHeight / 2;
+    if (isBeside() && now) contents.scrollTop = now.offsetTop - contents.clientHeight / 2;
     here = now;
   };
   let asked = 0;

@@ -1,19 +1,28 @@
 // What the reader did on a page is there again after a reload, and after Back where the browser has not kept the page
 // itself: what was typed, chosen and moved, which folds are open. It stands in the state of this entry of the tab's
-// history, from where page.js takes it for each widget, page_place.js for the place that is read.
+// history, from where page.js takes it for each widget, page_place.js for the place that is read. Whoever comes back by
+// a link has a new entry: then it comes from the last one of the same page, in browsers that tell of them.
 
 {
   const NAME = "kept"; // in the history's state
-  const PAUSE = 500; // milliseconds between two changes of the history: Safari allows a hundred in half a minute
+  const SETTLED = 150; // milliseconds until a widget's model has what its picture shows
+  // Safari allows a hundred changes of the history in half a minute: the first come at once, all others have to wait.
+  const [PAUSE, WINDOW, AT_ONCE] = [500, 30_000, 30];
 
   /** What is the reader's of each kind of widget: values of its model, and controls that the model does not know. */
   const OF_THE_READER = {
-    Prediction: { keys: ["answer", "marked"], controls: "input" },
-    OneLine: { keys: ["answer"], controls: "input" },
+    Prediction: { keys: ["answer", "marked", "tried"], controls: "input" },
+    OneLine: { keys: ["answer"], controls: "textarea" },
     NeuronExplorer: { keys: ["w", "b", "x", "activation", "gate"] },
-    NetworkView: { keys: ["layers", "x", "y", "activation", "show", "step", "eta", "preset"], controls: "details" },
-    LossLandscape: { keys: ["w", "b", "x", "y", "view"], controls: '[aria-label="turn the surface"]' },
-    GraphView: { keys: ["formula", "home", "values", "step", "wrt", "h"], controls: "textarea" },
+    NetworkView: {
+      keys: ["layers", "x", "y", "activation", "show", "step", "eta", "preset"],
+      controls: "details, .bbh-remembered",
+    },
+    LossLandscape: {
+      keys: ["w", "b", "x", "y", "view"],
+      controls: '[aria-label="turn the surface"], .bbh-remembered',
+    },
+    GraphView: { keys: ["formula", "home", "values", "step", "wrt", "h", "typed"], controls: "textarea" },
     Descent: {
       keys: ["landscape", "eta", "steps", "kept", "steppers", "at"],
       controls: ".bbh-controls > .bbh-control + .bbh-control > select, .bbh-stepper-formula select", // no landscape
@@ -22,15 +31,26 @@
     Playground: { keys: ["settings", "past"] },
   };
   const NOTHING = { keys: [] }; // the playground's own page keeps its state in the address
-  const FORM = 1; // of what is kept
+  const FORM = 2; // of what is kept
 
   const places = [...document.querySelectorAll("[data-widget]")];
   const version = [FORM, ...places.map((place) => place.dataset.widget)].join(); // a page made anew has other widgets
-  const before = history.state?.[NAME]?.version === version ? history.state[NAME] : {};
+  const isOurs = (kept) => kept?.version === version;
+  const here = isOurs(history.state?.[NAME]) ? history.state[NAME] : null;
+  const before = here ?? keptEarlier() ?? {};
   const widgets = { ...before.widgets }; // by place and code: { values, set }
   const alive = []; // { place, name, model, keys, controls() }
   const touched = new Set(); // places where the reader did something
-  let [place, timer, written] = [before.place ?? null, 0, 0];
+  let [place, timer] = [here?.place ?? null, 0]; // a link leads to the top
+  let written = []; // when, of late
+
+  /** What was kept in the last entry before this one that shows the same page; null where none is known. */
+  function keptEarlier() {
+    const { navigation } = window;
+    const isSame = ({ url }) => url !== null && new URL(url).pathname === location.pathname;
+    const entries = (navigation?.entries() ?? []).slice(0, navigation?.currentEntry?.index).filter(isSame);
+    return entries.map((entry) => entry.getState()?.[NAME]).findLast(isOurs) ?? null;
+  }
 
   // ---------------------------------------------------------------- folds
 
@@ -70,13 +90,19 @@
 
   function write() {
     clearTimeout(timer);
-    [timer, written] = [0, performance.now()];
+    const now = performance.now();
+    [timer, written] = [0, [...written.filter((time) => time > now - WINDOW), now]];
     alive.forEach(note);
-    history.replaceState({ ...history.state, [NAME]: { version, widgets, folds: opened(), place } }, "");
+    const kept = { version, widgets, folds: opened(), place };
+    history.replaceState({ ...history.state, [NAME]: kept }, "");
+    window.navigation?.updateCurrentEntry({ state: { [NAME]: kept } }); // this one a later entry can read
   }
 
   function soon() {
-    timer ||= setTimeout(write, Math.max(0, written + PAUSE - performance.now()));
+    if (written.length < AT_ONCE) {
+      clearTimeout(timer);
+      timer = setTimeout(write, SETTLED); // after the last act
+    } else timer ||= setTimeout(write, PAUSE);
   }
 
   for (const event of ["input", "change", "click", "keyup", "pointerup", "toggle"]) {
@@ -87,7 +113,9 @@
     }, true);
   }
   window.addEventListener("popstate", soon); // another entry of the same page, which is as it is now
-  window.addEventListener("pagehide", () => timer && write());
+  // The last act counts, however soon the page goes. Widgets tell their models before, as the events come down to here;
+  // at a reload Chromium forgets what is written later than beforeunload, and Safari on a phone knows pagehide alone.
+  for (const event of ["beforeunload", "pagehide"]) window.addEventListener(event, () => timer && write());
 
   // ---------------------------------------------------------------- for the other scripts
 

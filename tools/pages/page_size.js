@@ -1,8 +1,9 @@
-// The switch for a projector, at the top of each page. It stands in the address, so that a bookmark and the next page
-// keep it, and nothing is stored: head.html.j2 reads it before anything is drawn, page.css makes the page larger.
+// The switch that makes a page larger, for a projector or for tired eyes: at the top of a page, and beside the contents
+// of a long one. It stands in the address, so that a bookmark and the next page keep it, and nothing is stored:
+// head.html.j2 reads it before anything is drawn, page.css makes the page larger.
 {
   const root = document.documentElement;
-  const button = document.querySelector(".size");
+  const buttons = document.querySelectorAll(".size"); // one is in sight, whatever the width of the window
   const site = new URL(".", document.querySelector("header .mark").href).href;
   const isLarge = () => root.classList.contains("large");
 
@@ -15,15 +16,44 @@
   };
 
   const show = () => {
-    button.setAttribute("aria-pressed", isLarge());
+    for (const button of buttons) button.setAttribute("aria-pressed", isLarge());
     document.dispatchEvent(new CustomEvent("bbh-sized"));
   };
 
-  button.addEventListener("click", () => {
-    root.classList.toggle("large");
-    history.replaceState(history.state, "", sized(location.href));
-    show();
-  });
+  const BLOCKS = "h1, h2, h3, p, li, figure, pre, details, [data-widget]";
+  const APART = 15; // pixels from one look to the next
+
+  /** How much of the window's top the line of contents covers; as a column beside the text it covers nothing. */
+  function covered(left) {
+    const bar = document.querySelector(".contents")?.getBoundingClientRect();
+    return bar && left < bar.right ? Math.max(0, bar.bottom) : 0;
+  }
+
+  /** What is read first in the window; null at the very top of the page, which stays there by itself. */
+  function readNow() {
+    if (scrollY < 1) return null;
+    const { left } = document.querySelector("main").getBoundingClientRect();
+    for (let y = covered(left) + APART; y < innerHeight; y += APART) {
+      const block = document.elementFromPoint(left + APART, y)?.closest(`main :is(${BLOCKS})`);
+      if (block) return block;
+    }
+    return null;
+  }
+
+  /** Bring it back to the top of the window: what is above it has become longer or shorter. */
+  const goBackTo = (block) => block?.scrollIntoView({ block: "start", behavior: "instant" });
+
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      document.dispatchEvent(new CustomEvent("bbh-sizing"));
+      const block = readNow();
+      root.classList.toggle("large");
+      history.replaceState(history.state, "", sized(location.href));
+      show();
+      goBackTo(block);
+      requestAnimationFrame(() => goBackTo(block)); // by then what is too wide has its line
+    });
+  }
 
   const toPage = ({ target }) => {
     const link = target.closest?.("a[href]");
