@@ -63,6 +63,9 @@ SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
 BREAKS = re.compile(
     r'(<span class="[op]">[^<]*[-(\[{.,=+*/@:][^<]*</span>)'
 )  # in code: a line may end here, not in a name
+UNCOLOURED = re.compile(
+    r'<span class="[npw]">([^<]*)</span>'
+)  # names, brackets, spaces: black or white, as all text is
 
 
 class SiteRenderer(CodeRenderer):
@@ -106,12 +109,12 @@ def to_html(markdown: str) -> str:
 def to_code(source: str) -> str:
     """Render Python. A line that is too long for the page goes on between names, further in than it begins."""
     html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
-    lines = BREAKS.sub(r"\1<wbr>", html).splitlines()
+    lines = UNCOLOURED.sub(r"\1", BREAKS.sub(r"\1<wbr>", html)).splitlines()
     begins = [len(line) - len(line.lstrip()) for line in source.splitlines()]
     kinds = ["line gap" if lesson_page.TO_FILL_IN in line else "line" for line in lines]
+    further = [f' style="--in:{n}ch"' if n else "" for n in begins]
     marked = [
-        f'<span class="{kind}" style="--in:{n}ch">{line}\n</span>'
-        for kind, n, line in zip(kinds, begins, lines, strict=True)
+        f'<span class="{kind}"{style}>{line}\n</span>' for kind, style, line in zip(kinds, further, lines, strict=True)
     ]
     return f'<div class="highlight"><pre><code>{"".join(marked)}</code></pre></div>'
 

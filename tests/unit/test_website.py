@@ -54,7 +54,8 @@ def test_a_formula_that_cannot_be_set_is_refused():
 )
 def test_each_line_of_code_knows_how_far_in_it_begins(source, indents):
     html = website.to_code(source)
-    assert [int(n) for n in re.findall(r"--in:(\d+)ch", html)] == indents
+    begins = [int(n or 0) for n in re.findall(r'<span class="line"(?: style="--in:(\d+)ch")?>', html)]
+    assert begins == indents
     assert unescape(re.sub("<.*?>", "", html)) == source.rstrip("\n") + "\n"
 
 
@@ -62,6 +63,13 @@ def test_a_line_of_code_may_break_between_names_but_not_in_one():
     html = website.to_code("network.forward(first_weights, x=1)")
     pieces = [unescape(re.sub("<.*?>", "", piece)) for piece in html.split("<wbr>")]
     assert pieces == ["network.", "forward(", "first_weights,", " x=", "1)\n"]
+
+
+def test_what_has_the_colour_of_text_has_no_mark_of_its_own():
+    html = website.to_code("total = len(x)  # of all")
+    assert re.findall(r'<span class="(\w+)">', html) == ["line", "o", "nb", "c1"]
+    for rule in (".highlight .n { color: #E6EDF3 }", ".highlight { background: #0d1117; color: #E6EDF3 }"):
+        assert rule in website.style()  # in the dark they are as white as the code around them
 
 
 DOWNLOAD = Download("course-1.zip", 2_345_678)
