@@ -45,6 +45,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import front  # noqa: E402
 import website  # noqa: E402
+import worksheet  # noqa: E402
 from headers import lessons  # noqa: E402
 
 VISITS = 5  # by the clock
@@ -53,7 +54,7 @@ SLOWER = 4
 WATCHED = 3000  # milliseconds for the layout shift, after the last of the visits by the clock
 WINDOWS = {"laptop": (1280, 800), "phone": (390, 844)}
 LESSONS = [f"{name}/{name}.html" for name in lessons(ROOT)]
-PAGES = [front.START, front.PLAYGROUND, front.TEACHERS, website.GET, *LESSONS]
+PAGES = [front.START, front.PLAYGROUND, front.TEACHERS, website.GET, worksheet.SHEET, worksheet.ANSWERS, *LESSONS]
 
 BEFORE = """
 window.shift = 0;
