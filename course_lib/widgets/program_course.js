@@ -3,8 +3,8 @@
 
 import { unparse } from "./graph_syntax.js";
 import { entries, mapped, product, reduced, REDUCED, TWO } from "./one_line_arrays.js";
-import { number, row, transposed } from "./one_line_shapes.js";
-import { Callable, Seq, tuple } from "./program_values.js";
+import { number, refuse, row, transposed } from "./one_line_shapes.js";
+import { Callable, kindOf, Seq, tuple } from "./program_values.js";
 
 const SIGMOID = (z) => {
   const e = Math.exp(-Math.abs(z));
@@ -33,8 +33,34 @@ function workshop(tree, sides) {
   };
 }
 
-const lastOf = ({ items }) => items.at(-1);
-const exampleCount = ({ shape }) => number(shape[1]);
+const at = ({ items }, i) => items.at(i) ?? refuse("IndexError", `There is no place ${i} in a list of ${items.length}.`);
+const lastOf = (list) => at(list, -1);
+
+/** m of targets (n, m). */
+function exampleCount({ shape }) {
+  if (shape.length < 2) refuse("IndexError", "Y has one axis here, and its examples stand in columns: shape (n, m).");
+  return number(shape[1]);
+}
+
+const isList = (value) => value instanceof Seq && value.kind !== "iterator";
+const isPairs = (value) => isList(value) && value.items.every((layer) => isList(layer) && layer.items.length === 2);
+const OF_KIND = { // what a parameter of this name must be, and in words
+  params: [isPairs, "a list of pairs (W, b)"], grads: [isPairs, "a list of pairs (dW, db)"],
+  Zs: [isList, "a list"], As: [isList, "a list"],
+};
+for (const name of ["f", "activation", "d_activation"]) {
+  OF_KIND[name] = [(value) => value instanceof Callable, "a function"];
+}
+
+/** Refuse a value that cannot be what a function of the course takes it for. */
+function fitting(called, names, values, tree) {
+  names.forEach((name, i) => {
+    const [fits, words] = OF_KIND[name] ?? [];
+    if (fits && !fits(values[i])) {
+      refuse("TypeError", `${unparse(tree)}: ${name} is ${words} for ${called}, and gets ${kindOf(values[i])}.`);
+    }
+  });
+}
 
 const LAYERS = {
   layer_forward: [["W", "b", "A_prev", "activation"], ([W, b, A, f], on) => {
@@ -63,10 +89,17 @@ const LOSSES = {
     return on.over(on.times(number(2), on.minus(a, b, on.part(0), on.part(1))), exampleCount(b));
   }],
   loss: [["Y_hat", "Y"], ([a, b], on) => {
-    return on.over(on.sum(square(on.minus(a, b, on.part(0), on.part(1)), on)), number(2 * b.shape[1]));
+    return on.over(on.sum(square(on.minus(a, b, on.part(0), on.part(1)), on)), on.times(number(2), exampleCount(b)));
   }],
   d_loss: [["Y_hat", "Y"], ([a, b], on) => on.over(on.minus(a, b, on.part(0), on.part(1)), exampleCount(b))],
-  relative_error: [["g", "g_numeric"], ([{ data: [g] }, { data: [n] }]) => {
+  numeric_derivative: [["f", "x", "h"], ([f, x, h], on) => {
+    const at = (value) => on.of(f, value, on.part(1, "x"));
+    const [above, below] = [at(on.plus(x, h)), at(on.minus(x, h))];
+    return on.over(on.minus(above, below), on.times(number(2), h));
+  }],
+  relative_error: [["g", "g_numeric"], (both) => {
+    if (both.some(({ data }) => data.length > 1)) refuse("ValueError", "relative_error takes two numbers, and no arrays.");
+    const [{ data: [g] }, { data: [n] }] = both;
     return number(g === n ? 0 : Math.abs(g - n) / Math.max(Math.abs(g), Math.abs(n), 1e-6));
   }],
 };
@@ -88,10 +121,10 @@ const NETWORKS = {
   }],
   backpropagate: [["params", "Zs", "As", "delta", "d_activation"], ([params, Zs, As, last, f], on, own) => {
     let delta = last;
-    const grads = [own("layer_grads", [delta, As.items.at(-2)])];
+    const grads = [own("layer_grads", [delta, at(As, -2)])];
     for (let layer = params.items.length - 2; layer >= 0; layer--) {
-      delta = own("hidden_delta", [params.items[layer + 1].items[0], delta, Zs.items[layer], f]);
-      grads.unshift(own("layer_grads", [delta, As.items[layer]]));
+      delta = own("hidden_delta", [at(at(params, layer + 1), 0), delta, at(Zs, layer), f]);
+      grads.unshift(own("layer_grads", [delta, at(As, layer)]));
     }
     return new Seq(grads);
   }],
@@ -101,7 +134,7 @@ const NETWORKS = {
   }],
   sgd_step: [["params", "grads", "eta"], ([params, grads, eta], on) => {
     const moved = (value, slope) => on.minus(value, on.times(eta, slope));
-    return new Seq(pairs(params).map((own, i) => tuple(...own.map((v, j) => moved(v, grads.items[i].items[j])))));
+    return new Seq(pairs(params).map((own, i) => tuple(...own.map((v, j) => moved(v, at(at(grads, i), j))))));
   }],
   train_step: [["params", "X", "Y", "eta", "activation", "d_activation"], ([params, X, Y, eta, f, df], on, own) => {
     const { items: [Zs, As] } = own("forward", [params, X, f]);
@@ -121,13 +154,14 @@ function ofOne(name, f) {
 /** A function of ALL. What it calls itself is told as its own call, if something does not fit. */
 function ofSeveral(name, [names, does]) {
   const call = (values, tree, sides = []) => {
+    fitting(name, names, values, tree);
     const own = (other, given) => {
       const inside = { kind: "name", parts: [], text: `${unparse(tree)} (in its ${other})` };
       return ALL[other][1](given, workshop(inside, []), own);
     };
     return does(values, workshop(tree, sides), own);
   };
-  return new Callable(name, names, call);
+  return new Callable(name, names, call, name === "numeric_derivative" ? { h: number(1e-5) } : {});
 }
 
 /** The course's functions by their name in network.py, without those of `except`. */
@@ -143,6 +177,7 @@ export function courseWithout(except) {
 export function lossAt({ X, Y, scale }) {
   const course = courseWithout([]);
   const call = ([params], tree) => {
+    fitting("loss", ["params"], [params], tree);
     const { items: [, As] } = course.forward.call([params, X, course.tanh], tree);
     const { data: [loss] } = course.loss.call([lastOf(As), Y], tree);
     return number(scale * loss);

@@ -237,6 +237,16 @@ export const NUMPYS = {
     const { shape, data } = reader.value(part);
     return new Seq(places(shape).map((place, i) => new Seq([at(place), number(data[i])], "tuple")), "iterator");
   },
+  concatenate: (reader, given, tree) => {
+    const { plain: [part], more: { axis = int(0) } } = options(reader, given, tree, ["axis"]);
+    const all = rowsOf(reader, part);
+    if (axis.data[0] !== 0) refuse("", `This page does not know ${unparse(tree)}, with this axis.`);
+    const [, ...rest] = all[0].shape;
+    if (all.some(({ shape }) => !shape.length || shape.slice(1).join() !== rest.join())) {
+      refuse("ValueError", `${unparse(tree)}: the parts have shapes that do not fit under each other.`);
+    }
+    return { shape: [all.reduce((sum, { shape }) => sum + shape[0], 0), ...rest], data: all.flatMap(({ data }) => data) };
+  },
   meshgrid: (reader, given, tree) => {
     const { plain, more } = options(reader, given, tree, ["indexing"]);
     const [a, b] = plain.map((part) => reader.value(part).data);

@@ -13,7 +13,7 @@ import {
 } from "./program_values.js";
 
 const { hasOwn } = Object;
-const MOST_STEPS = 60_000; // statements of one call, before it counts as endless
+const MOST_STEPS = 20_000; // statements of one call, before it counts as endless
 const DEEPEST = 60; // calls inside one another
 const MODULES = ["np", "numpy", "math", "network"];
 
@@ -44,8 +44,8 @@ function equal(a, b) {
 
 /** What all the functions of one call share: how many steps it has made, and the course's functions. */
 export class World {
-  constructor(course) {
-    Object.assign(this, { course });
+  constructor(course, without, most = MOST_STEPS) {
+    Object.assign(this, { course, without, most });
     this.begin();
   }
 
@@ -56,9 +56,9 @@ export class World {
 
   step(line) {
     this.steps += 1;
-    if (this.steps <= MOST_STEPS) return;
+    if (this.steps <= this.most) return;
     const more = "Does a loop end? What changes from turn to turn, and when is its condition no longer true?";
-    const error = new ArrayError("", `The program is still running after ${MOST_STEPS} steps, at this line.`, more);
+    const error = new ArrayError("", `The program is still running after ${this.most} steps, at this line.`, more);
     throw Object.assign(error, { line, endless: true });
   }
 }
@@ -509,10 +509,11 @@ export class Runner extends Reader {
 
   /** A function of the course by its name in network.py. */
   courses(name) {
-    const { course } = this.world;
+    const { course, without } = this.world;
     if (hasOwn(course, name)) return course[name];
+    if (without.includes(name)) refuse("", `network.${name} is what you are writing here.`, "Which steps is it made of?");
     const near = nearest(name, new Set(Object.keys(course)));
-    return refuse("AttributeError", `This page has no network.${name}.`, near ? `Did you mean network.${near}?` : "");
+    return refuse("", `This page has no network.${name}.`, near ? `Did you mean network.${near}?` : "");
   }
 
   /** Do what the arithmetic knows; what it does not know is this page's fault and not the reader's. */
@@ -594,6 +595,7 @@ export class Runner extends Reader {
     if (this.isModule(owner)) {
       const own = `${owner.text === "math" ? "math." : ""}${name}`;
       if (hasOwn(NUMPYS, own)) return NUMPYS[own](this, given, tree);
+      if (owner.text !== "math" && !isNumPys(name)) return this.known(() => super.numpys(name, [], tree, false));
       return this.known(() => super.call({ ...tree, parts: [called, ...this.numeric(given, tree)] }));
     }
     if (owner.kind === "attribute" && this.isModule(owner.parts[0])) { // np.multiply.outer, np.linalg.norm
@@ -608,6 +610,7 @@ export class Runner extends Reader {
       refuse("AttributeError", `${unparse(owner)} is ${kindOf(value)}, and no list: it has no .${name}().`);
     }
     if (name === "copy") return copied(value);
+    if (name === "flatten") return copied(inRow(value));
     if (["any", "all"].includes(name)) {
       return super.numpys(name, [knownAs(owner, value), ...given], { ...tree, names: ["", ...tree.names] }, false);
     }

@@ -4,7 +4,8 @@ import { button, card, guarded, listen, live, node, OWN_KEYS, plainMinus, set, w
 import { judgedProgram } from "./program_judge.js";
 
 const TRAITS = [
-  "exercise", "head", "parameters", "defaults", "lends", "without", "cases", "mistakes", "tried", "length", "course",
+  "exercise", "head", "parameters", "defaults", "lends", "without", "cases", "mistakes", "close", "tried", "left",
+  "length", "course",
 ];
 const STEP = "    ";
 const ROWS = 6; // at the least

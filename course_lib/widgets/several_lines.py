@@ -20,11 +20,14 @@ from course_lib.checks.protocol import Case
 from course_lib.mistakes.mistake import Mistake
 from course_lib.widgets.of_one_cell import CourseWidget
 from course_lib.widgets.self_contained import self_contained
+from course_lib.widgets.several_cases import OWN, NetworkLoss
 
 HERE = Path(__file__).parent
 SEED = 0
 GIVEN = 6
 """How many significant digits the numbers of a case have: what is right is computed from these."""
+CLOSE = 1e-9
+"""How close two values must be to be the same, where the exercise's check says nothing."""
 RIGHT = 12
 """How many of what is right a page gets: it compares to 10⁻⁹."""
 GOLDEN = 0.6180339887498949
@@ -45,6 +48,10 @@ class Body:
     """Functions that the lesson has under other names, and what network.py calls them."""
     without: tuple[str, ...]
     """Functions of network.py that would be the answer."""
+    tried: str
+    """What the cases cover, in a few words."""
+    left: str
+    """What the check tries beyond the page, in a sentence, or nothing."""
     places: tuple[int, ...]
     """Which cases of the check are tried, or all."""
 
@@ -64,7 +71,8 @@ class Body:
 
     def cases(self) -> list[Case]:
         """Return the cases that are tried. Their numbers are short, so that a page holds them as they are."""
-        all_of = self.exercise.cases(np.random.default_rng(SEED))
+        made = OWN.get(self.exercise.name, self.exercise.cases)
+        all_of = made(np.random.default_rng(SEED))
         chosen = [all_of[i] for i in self.places] if self.places else [one for one in all_of if not one.reuse]
         return [Case(shortened(case.args), case.kind, m=case.m) for case in chosen]
 
@@ -89,6 +97,8 @@ def sent(value: Any) -> Sent:
         return {"int": int(value)}
     if isinstance(value, float | np.ndarray):
         return int(value) if float(value).is_integer() else float(value)
+    if isinstance(value, NetworkLoss):
+        return {"loss": {"X": sent(value.X), "Y": sent(value.Y), "scale": value.scale}}
     if callable(value) and value in vars(network).values():
         return {"f": str(value.__name__)}
     raise TypeError(f"a page has no {type(value).__name__}")
@@ -144,12 +154,19 @@ def bodies() -> dict[str, Body]:
 
 
 def _body(
-    name: str, ask: str, lends: Mapping[str, str] | None = None, without: Sequence[str] = (), cases: Sequence[int] = ()
+    name: str,
+    ask: str,
+    lends: Mapping[str, str] | None = None,
+    without: Sequence[str] = (),
+    tried: str = "",
+    left: str = "",
+    cases: Sequence[int] = (),
 ) -> Body:
-    return Body(EXERCISES[name], ask, lends or {}, tuple(without), tuple(cases))
+    exercise = EXERCISES[name]
+    return Body(exercise, ask, lends or {}, tuple(without), tried or exercise.tried, left, tuple(cases))
 
 
-def mistaken(one: Mistake, cases: Sequence[Case], right: Sequence[Any]) -> list[dict[str, Any]]:
+def mistaken(one: Mistake, cases: Sequence[Case], right: Sequence[Any], close: float = CLOSE) -> list[dict[str, Any]]:
     """List the forms of a mistake as a page gets them, without those that are right here or have no numbers.
 
     Each has what it gives for each case, as `prints`: None where it raises an exception. `forms` stands beside them
@@ -162,7 +179,11 @@ def mistaken(one: Mistake, cases: Sequence[Case], right: Sequence[Any]) -> list[
             prints = [None if value is ERROR else print_of(value) for value in given]
             forms = ["" if value is ERROR else form(value) for value in given]
             numbers = [v for v in prints if v is not None]
-            if numbers and all(map(math.isfinite, numbers)) and not all(map(_alike, given, right)):
+            if (
+                numbers
+                and all(map(math.isfinite, numbers))
+                and not all(_alike(*pair, close) for pair in zip(given, right, strict=True))
+            ):
                 found.append({"prints": [_short(v) for v in prints], "forms": forms})
     plain = [form(value) for value in right]
     for told in found:
@@ -182,10 +203,10 @@ def _given(answer: Callable[..., Any], case: Case) -> Any:
         return ERROR
 
 
-def _alike(value: Any, right: Any) -> bool:
+def _alike(value: Any, right: Any, close: float) -> bool:
     if value is ERROR or form(value) != form(right):
         return False
-    return all(np.allclose(a, b, 1e-9, 1e-9) for a, b in zip(leaves(value), leaves(right), strict=True))
+    return all(np.allclose(a, b, close, close) for a, b in zip(leaves(value), leaves(right), strict=True))
 
 
 def _short(value: float | None) -> float | None:
@@ -224,8 +245,12 @@ class SeveralLines(CourseWidget):
     """The cases: `kind` in words, what is `given`, what is `expected`, and the `names` of its numbers and arrays."""
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
     """The known mistakes, as `mistaken` gives them."""
+    close = traitlets.Float(CLOSE).tag(sync=True)
+    """How close two values must be to be the same, in their own size or 1."""
     tried = traitlets.Unicode().tag(sync=True)
     """What the cases cover, in a few words."""
+    left = traitlets.Unicode().tag(sync=True)
+    """What the exercise's check tries beyond the page, in a sentence, or nothing."""
     length = traitlets.Int(0).tag(sync=True)
     """How many lines the course's own answer has, or 0."""
     course = traitlets.Unicode().tag(sync=True)
@@ -239,6 +264,7 @@ class SeveralLines(CourseWidget):
             raise ValueError(f"several_lines.toml has no body of {exercise!r}; it has {', '.join(bodies())}")
         cases = body.cases()
         right = [result(body.exercise.reference, case) for case in cases]
+        close = body.exercise.precise or CLOSE
         super().__init__(
             exercise=exercise,
             ask=body.ask,
@@ -248,8 +274,10 @@ class SeveralLines(CourseWidget):
             lends=dict(body.lends),
             without=[exercise, *body.without],
             cases=[_case(body, case, value) for case, value in zip(cases, right, strict=True)],
-            mistakes=[told for one in body.exercise.mistakes for told in mistaken(one, cases, right)],
-            tried=body.exercise.tried,
+            close=close,
+            mistakes=[told for one in body.exercise.mistakes for told in mistaken(one, cases, right, close)],
+            left=body.left,
+            tried=body.tried,
             length=length,
             course=course,
         )

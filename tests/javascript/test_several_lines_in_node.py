@@ -18,13 +18,21 @@ from course_lib.widgets.several_lines import bodies, form, print_of, result
 from tests.javascript import in_node
 
 ROOT = Path(__file__).resolve().parents[2]
-STATE = ("exercise", "parameters", "defaults", "lends", "without", "cases", "mistakes", "tried")
+STATE = ("exercise", "parameters", "defaults", "lends", "without", "cases", "mistakes", "close", "tried", "left")
 CHANGES = (
     ("+", "-"), ("-", "+"), ("*", "+"), ("/", "*"), ("@", "*"), ("0", "1"), ("1", "0"), ("1", "2"), (".T", ""),
     ("Zs", "As"), ("As", "Zs"), ("append", "insert"), ("len(", "("), ("return", "pass #"), ("range", "list"),
     ("    ", ""), (":", ""), (")", ""), ("params", "param"), ("layer", "last"), ("[", "("), ("enumerate", "zip"),
     ("bs", "ws"), ("delta", "grads"), ("row", "column"), ("h", "x"), ("in ", "not in "), ("total", "slope"),
 )  # fmt: skip
+SLIPS = {
+    "backward": ("(As[-1] - Y) / m", "(As[-1] - Y) / (m + m)", 4),
+    "forward": ("As[-1], activation", "As[0], activation", 4),
+    "chain": ("total * slope", "total - slope", 4),
+    "loss_grid": ("w * x + b - y", "w * x - b - y", 5),
+    "gradient_check": ("kept - h", "kept - 1", 9),
+}
+"""By exercise, a piece of the course's answer, what it is changed to, and the line."""
 MUTANTS = 120
 """How many programs are made of each answer, by one change or two."""
 RAISED = (Exception, RecursionError)
@@ -65,6 +73,18 @@ def mutants(name: str) -> list[str]:
     return found
 
 
+def slip(name: str) -> tuple[str, int]:
+    """The course's answer with one slip, and the number of its line."""
+    old, new, line = SLIPS[name]
+    code = solution(name)
+    assert code.count(old) == 1
+    changed = code.replace(old, new)
+    assert [one == other for one, other in zip(code.split("\n"), changed.split("\n"), strict=True)].index(
+        False
+    ) == line - 1
+    return changed, line
+
+
 def by_python(name: str, code: str) -> list[dict[str, Any]]:
     """What a program gives for each case: its form and print, or the class of its exception."""
     body = bodies()[name]
@@ -99,5 +119,6 @@ def test_bodies(tmp_path: Path, name: str):
         "body": solution(name).partition("\n")[2],
         "strangers": strangers(name),
         "programs": programs,
+        "slip": slip(name),
     }
     in_node.run("several_lines.test.mjs", numbers, tmp_path)
