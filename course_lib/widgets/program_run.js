@@ -487,7 +487,7 @@ export class Runner extends Reader {
 
   attribute(tree) {
     const { parts: [owner], name } = tree;
-    if (this.isModule(owner)) return this.ofModule(tree);
+    if (this.isModule(owner)) return this.moduleName(tree);
     const value = this.value(owner);
     if (isArray(value) || isNumber(value)) {
       if (name === "shape") return new Seq(value.shape.map(int), "tuple");
@@ -498,7 +498,7 @@ export class Runner extends Reader {
     return this.known(() => super.attribute({ ...tree, parts: [knownAs(owner, value)] }));
   }
 
-  ofModule(tree) {
+  moduleName(tree) {
     const { parts: [{ text }], name } = tree;
     if (text === "network") return this.courses(name);
     if (name === "inf") return number(Infinity);
