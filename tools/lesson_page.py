@@ -25,6 +25,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from twins import WIDGET_VIEW, take_off_foot
 
 from course_lib.widgets.one_line import half_done, lines
+from course_lib.widgets.several_lines import bodies
 
 IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
 ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
@@ -96,7 +97,9 @@ def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
 
 
 def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
-    """Put a line to write and check before each exercise of which one_lines.toml has one.
+    """Put a line to write and check before each exercise of which one_lines.toml has one, or a whole body.
+
+    The bodies are those of several_lines.toml.
 
     A half-done example whose missing line is in half_done.toml gets it behind its cell, which gets "has_field".
 
@@ -105,7 +108,8 @@ def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
     """
 
     def line(name: str) -> NotebookNode:
-        widget = f"widgets.OneLine({name!r}, course={course!r}, length={solution_length(answers, name)})"
+        kind = "SeveralLines" if name in bodies() else "OneLine"
+        widget = f"widgets.{kind}({name!r}, course={course!r}, length={solution_length(answers, name)})"
         return new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
 
     placed = {found[1] for cell in notebook.cells if (found := PLACED_LINE.search(cell.source))}
@@ -115,8 +119,9 @@ def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
         if found := PLACED_LINE.search(cell.source):
             cells.append(line(found[1]))
             continue
-        if cell.cell_type == "code" and graded.get("solution") and graded["grade_id"] in lines().keys() - placed:
-            cells.append(line(graded["grade_id"]))
+        name = graded.get("grade_id")
+        if cell.cell_type == "code" and graded.get("solution") and name in (lines() | bodies()).keys() - placed:
+            cells.append(line(name))
         cells.append(cell)
         if cell.cell_type == "code" and (found := MISSING.search(cell.source)) and found[1] in half_done():
             cell.metadata["has_field"] = True
@@ -138,20 +143,20 @@ def _solution(answers: str, name: str) -> str:
 
 
 def instead_of_a_field(answers: str, name: str) -> str:
-    """Say why an exercise has no field for its line on the page, and what can be done there; nothing if it has one.
+    """Say why an exercise has no field for its answer on the page, and what can be done there; nothing if it has one.
 
-    Each exercise with an answer of one line has a field.
+    Each exercise with an answer of one line has a field, and those of several lines that several_lines.toml has.
     """
-    if name in lines():
+    if name in lines() | bodies():
         return ""
     length = solution_length(answers, name)
     if LOOP.search(_solution(answers, name)):
         return (
-            f"Its answer is a loop, {length} lines in all, and this page checks single lines only. Here, plan it with "
+            f"Its answer is a loop, {length} lines in all, and this page has no field for it. Here, plan it with "
             "a pencil: what does each turn of the loop get, and what does it hand on to the next?"
         )
     return (
-        f"Its answer takes {length} lines, and this page checks single lines only. Here, plan it with a pencil: "
+        f"Its answer takes {length} lines, and this page has no field for it. Here, plan it with a pencil: "
         "which step comes first, and what does the next one need of it?"
     )
 

@@ -21,6 +21,7 @@ from course_lib.widgets.playground_state import PlaygroundState
 from course_lib.widgets.prediction import Prediction
 from course_lib.widgets.progress import Progress
 from course_lib.widgets.regions_state import RegionsState
+from course_lib.widgets.several_lines import SeveralLines
 from course_lib.widgets.steppers_state import Stepper
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "Progress",
     "RegionsState",
     "Run",
+    "SeveralLines",
     "Stepper",
 ]

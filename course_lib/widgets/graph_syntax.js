@@ -78,7 +78,7 @@ const BINARY = {
 const COMPARISONS = ["<", ">", "==", ">=", "<=", "!=", "in", "not in", "is", "is not"];
 
 /** A node of the tree; its parts are what it is made of, in the order in which they are written. */
-function tree(kind, parts, more) {
+export function tree(kind, parts, more) {
   return { kind, parts, ...more, depth: 1 + Math.max(0, ...parts.map(({ depth }) => depth)) };
 }
 
@@ -164,7 +164,7 @@ export function written({ targets, value, changed, words }) {
 // ------------------------------------------------------------------ the parser
 
 /** A parser by recursive descent: one method for each level of Python's grammar. */
-class Parser {
+export class Parser {
   /** `unreadable(token)` makes the error of a line that is no Python from this token on. `loops`: is `for` read? */
   constructor(text, unreadable, loops) {
     this.found = tokens(text);
@@ -395,12 +395,12 @@ class Parser {
       const inside = this.each(this.expressions());
       if (inside.kind === "starred") this.fail();
       this.need(")");
-      return inside;
+      return inside.kind === "tuple" ? { ...inside, round: true } : inside;
     }
     if (text === "[") {
       const inside = this.each(this.expressions());
       this.need("]");
-      return tree("list", inside.kind === "tuple" ? inside.parts : [inside]);
+      return tree("list", inside.kind === "tuple" && !inside.round ? inside.parts : [inside]); // [(a, b)] has one part
     }
     this.at -= 1;
     return this.fail();

@@ -18,7 +18,7 @@ const ONE = {
   ceil: Math.ceil, floor: Math.floor, log2: Math.log2, log10: Math.log10, log1p: Math.log1p, expm1: Math.expm1,
   square: (v) => v * v, negative: (v) => -v, positive: (v) => v, sign: Math.sign, reciprocal: (v) => 1 / v,
 };
-const TWO = {
+export const TWO = {
   add: (a, b) => a + b, subtract: (a, b) => a - b, multiply: (a, b) => a * b, divide: (a, b) => a / b,
   power: (a, b) => a ** b, maximum: Math.max, minimum: Math.min, fmax: Math.max, fmin: Math.min,
   heaviside: (a, b) => (a === 0 ? b : Number(a > 0)),
@@ -32,7 +32,7 @@ const SIGN_OF = {
   less: "<", greater: ">", less_equal: "<=", greater_equal: ">=", equal: "==", not_equal: "!=",
 };
 const SIGNS = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power" };
-const REDUCED = {
+export const REDUCED = {
   sum: (values) => values.reduce((a, b) => a + b, 0),
   mean: (values) => REDUCED.sum(values) / values.length,
   prod: (values) => values.reduce((a, b) => a * b, 1),
@@ -72,10 +72,10 @@ function ofTruth(f, values, tree) {
   return f === TWO.add ? Math.max : f;
 }
 
-const mapped = (value, f, tree) => finite({ shape: value.shape, data: value.data.map(f) }, tree);
+export const mapped = (value, f, tree) => finite({ shape: value.shape, data: value.data.map(f) }, tree);
 
 /** Two values entry by entry; `sides` are the parts of the line that they come from. */
-function entries(f, [a, b], tree, sides) {
+export function entries(f, [a, b], tree, sides) {
   const does = ofTruth(f, [a, b], tree);
   const shape = broadcast(a.shape, b.shape);
   if (!shape) {
@@ -91,7 +91,7 @@ function entries(f, [a, b], tree, sides) {
 }
 
 /** Two values compared entry by entry: an array of True and False. */
-function comparison(sign, pair, tree, sides) {
+export function comparison(sign, pair, tree, sides) {
   const found = entries(COMPARED[sign], pair, tree, sides);
   return { ...found, bool: true };
 }
@@ -105,7 +105,7 @@ function where([test, then, other], tree) {
 }
 
 /** The product of matrices: an axis that a row lacks is put in, and taken out again. */
-function product([a, b], tree, from, sign = "@") {
+export function product([a, b], tree, from, sign = "@") {
   const single = [a, b].findIndex(({ shape }) => !shape.length);
   if (single >= 0) {
     const kind = sign === "@" && !a.shape.length && !b.shape.length ? "TypeError" : "ValueError";
@@ -135,7 +135,7 @@ function dot(pair, tree, sides, sign) {
 }
 
 /** Add up, or the like, along one axis or all of them. */
-function reduced(f, value, tree, { axis, keepdims }) {
+export function reduced(f, value, tree, { axis, keepdims }) {
   const { shape, data } = value;
   const nothing = () => {
     if (f === REDUCED.mean) refuse("FloatingPointError", `${unparse(tree)}: there is nothing in it.`);
@@ -248,7 +248,7 @@ function vdot(pair, tree, sides, sign) {
 }
 
 /** Reads a tree of graph_syntax.js into its value. */
-class Reader {
+export class Reader {
   /** `names` are values by their name, `functions` those of the course by theirs. */
   constructor(names, functions) {
     Object.assign(this, { names, functions });

@@ -2,15 +2,15 @@
 // NumPy's arithmetic one_line_arrays.js's, and the words for what cannot be read are one_line_words.js's. A line of
 // arrays is tried at larger ones as well (one_line_layer.js).
 
-import { figures } from "./common.js";
 import { FormulaError, statements, unparse } from "./graph_syntax.js";
 import { COURSE, evaluated, isBuiltIn, isNumPys, LENT } from "./one_line_arrays.js";
 import { noArrays, overflows, stable } from "./one_line_far.js";
 import { atLayer } from "./one_line_layer.js";
+import { relation } from "./one_line_relation.js";
 import { ONCE, placed } from "./one_line_repair.js";
 import { ArrayError, number, shapeText } from "./one_line_shapes.js";
 import {
-  agree, alike, asValue, close, namedAt, parts, plain, same, spelledApart, spelledValue, treeOf,
+  agree, alike, asValue, namedAt, parts, plain, spelledApart, spelledValue, treeOf,
 } from "./one_line_values.js";
 import { available, noExpression, otherSlope, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
 
@@ -231,30 +231,6 @@ function spelled({ names, hidden, arrays, inputs, handed }, i, used) {
     return `${name}(${argument}) = ${formulas[i % formulas.length]}`;
   });
   return [...told.map((name) => `${name} = ${spelledValue(at[name])}`), ...functions].join(", ");
-}
-
-/** What all ratios of the two are, if they are one number. */
-function factor(values, expected) {
-  const ratios = values.map((v, i) => v / expected[i]).filter((_, i) => values[i] !== 0 || expected[i] !== 0);
-  const isOne = ratios.length > 0 && ratios.every(Number.isFinite) && same(ratios, ratios.map(() => ratios[0]));
-  return isOne ? ratios[0] : undefined;
-}
-
-/** What the values have to do with those that are expected: a sign, a factor, a number more; or nothing. */
-function relation(values, expected) {
-  const times = factor(values, expected);
-  if (times !== undefined && Math.abs(times) < 1e-12) return "It is always 0.";
-  if (times !== undefined && close(times, -1)) return "Its size is right everywhere, and its sign wrong everywhere.";
-  if (times !== undefined) {
-    const sign = times < 0 ? ", and its sign is wrong" : "";
-    return `It is ${figures(Math.abs(times))} times what is expected, everywhere${sign}.`;
-  }
-  const more = values.map((v, i) => v - expected[i]);
-  if (same(more, more.map(() => more[0]))) {
-    return `It is ${figures(Math.abs(more[0]))} too ${more[0] > 0 ? "large" : "small"} everywhere.`;
-  }
-  if (same(values.map(Math.abs), expected.map(Math.abs))) return "Its size is right everywhere, but not its sign.";
-  return "";
 }
 
 /** What a line is told that is right but for what makes it no line behind `return`. */

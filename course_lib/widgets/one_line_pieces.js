@@ -6,6 +6,7 @@ import { broadcast, places, position, refuse, shapeText, size } from "./one_line
 /** The indices on an axis of this length that a slice takes, as Python's range has them. */
 function sliced([start, stop, step], length) {
   const by = step ?? 1;
+  if (by === 0) refuse("ValueError", "A slice cannot go on by 0.");
   const within = (v, low, high) => Math.min(Math.max(v < 0 ? v + length : v, low), high);
   const [low, high] = by > 0 ? [0, length] : [-1, length - 1];
   const from = start === undefined ? (by > 0 ? low : high) : within(start, low, high);

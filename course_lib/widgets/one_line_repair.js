@@ -28,6 +28,7 @@ function inOrder(tree) {
 function* signs(root) {
   const text = unparse(root);
   const operations = inOrder(root);
+  if ([...text.matchAll(SIGN)].length !== operations.length) return; // a text that has signs in it
   for (const [i, { 0: found, 1: sign, index }] of [...text.matchAll(SIGN)].entries()) {
     const [left, right] = operations[i].parts;
     for (const other of SIGNS) {
@@ -135,6 +136,12 @@ function* pairs(tree, around) {
   for (const [once, says] of changes(tree, QUICK, around)) {
     for (const [twice] of changes(once, QUICK, around)) yield [twice, says];
   }
+}
+
+/** All trees that one change makes of a tree, each with what is asked: quick ones, or else what may be missing. */
+export function* changesOf(tree, around, isQuick) {
+  if (isQuick) yield* changes(tree, QUICK, around);
+  else yield* changed(tree, more, around);
 }
 
 /** What is asked about the first of `all` that is right, of `most` at most; or undefined. */

@@ -772,7 +772,7 @@ def test_without_javascript_a_still_picture_and_a_sentence_stand_there(browser: 
         assert not re.search(r"\w+\(\w+=", text)  # a repr
         if kind == "Prediction":
             assert place.locator("li").count() >= 2
-        elif kind == "OneLine":
+        elif kind in ("OneLine", "SeveralLines"):
             assert text.endswith("Where JavaScript is allowed, this line can be written and checked here.")
         else:
             assert "JavaScript" in text

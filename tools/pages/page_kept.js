@@ -13,6 +13,7 @@
   const OF_THE_READER = {
     Prediction: { keys: ["answer", "marked", "tried"], controls: "input" },
     OneLine: { keys: ["answer"], controls: "textarea" },
+    SeveralLines: { keys: ["answer"], controls: "textarea" },
     NeuronExplorer: { keys: ["w", "b", "x", "activation", "gate"] },
     NetworkView: {
       keys: ["layers", "x", "y", "activation", "show", "step", "eta", "preset"],

@@ -1,0 +1,115 @@
+"""The body of an exercise's function on the website, where no Python runs: typed, indented, and checked."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from course_lib.mistakes import mistake
+from tests.browser.one_page import one_page, visit, wake
+from tests.browser.test_site import inaccessible
+from tests.javascript.test_several_lines_in_node import solution
+
+CELLS = ["from course_lib import widgets", 'widgets.SeveralLines("backward", course="get_the_course.html", length=9)']
+WITHOUT_M = ("(As[-1] - Y) / m", "(As[-1] - Y)")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return one_page(tmp_path_factory.mktemp("site"), *CELLS).as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with visit(browser, address) as page:
+        wake(page)
+        yield page
+
+
+@pytest.fixture
+def box(page: Page) -> Locator:
+    return page.get_by_role("group", name="The body of backward, checked here")
+
+
+def enter(box: Locator, text: str) -> Locator:
+    """Write a body and check it; return where the verdict is said."""
+    box.get_by_role("textbox").fill(text)
+    box.get_by_role("button", name="Check").click()
+    return box.get_by_role("status")
+
+
+def test_the_course_s_own_body_is_right_with_its_head_and_without(page: Page, box: Locator):
+    for text in (solution("backward"), solution("backward").partition("\n")[2]):
+        said = enter(box, text)
+        expect(said).to_contain_text("✓ Right. ")
+        expect(said.get_by_role("link", name="get the course")).to_have_attribute("href", "get_the_course.html")
+        expect(box.get_by_role("textbox")).to_have_attribute("aria-invalid", "false")
+        enter(box, "return 1")
+    assert inaccessible(page) == []
+
+
+def test_a_mistake_of_the_catalogue_is_named(box: Locator):
+    said = enter(box, solution("backward").replace(*WITHOUT_M))
+    expect(said).to_contain_text(f"✗ Not yet: {mistake('backward', 'no-1-over-m').name}.")
+    expect(box.get_by_role("textbox")).to_have_attribute("aria-invalid", "true")
+
+
+def test_an_error_is_told_with_its_line(box: Locator):
+    said = enter(box, "m = Y.shape[1]\nreturn params[m]")
+    expect(said).to_contain_text("✗ IndexError, line 2: ")
+    expect(said.locator("code")).to_have_text("return params[m]")
+
+
+def test_the_keys_of_a_code_field(page: Page, box: Locator):
+    field = box.get_by_role("textbox")
+    field.focus()
+    page.keyboard.type("for i in range(3):\nx = i\nif x:\npass\ny = 2\n")
+    assert field.input_value() == "for i in range(3):\n    x = i\n    if x:\n        pass\n    y = 2\n    "
+    page.keyboard.press("Backspace")
+    page.keyboard.type("z = 1")
+    page.keyboard.press("Home")
+    page.keyboard.press("Tab")
+    assert field.input_value().endswith("\n    z = 1")
+    page.keyboard.press("Shift+Tab")
+    assert field.input_value().endswith("\nz = 1")
+    page.keyboard.press("Shift+Enter")
+    expect(box.get_by_role("status")).to_contain_text("It returns None.")
+    page.keyboard.press("Control+z")
+    assert field.input_value().endswith("\n    z = 1")
+
+
+def test_escape_and_then_tab_leave_the_field(page: Page, box: Locator):
+    box.get_by_role("textbox").focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(box.get_by_role("button", name="Check")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(box.get_by_role("textbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Tab")
+    expect(box.get_by_role("textbox")).not_to_be_focused()
+
+
+def test_what_was_typed_is_there_after_a_reload(page: Page, box: Locator):
+    said = enter(box, "return None")
+    expect(said).to_contain_text("It returns None.")
+    box.get_by_role("textbox").press_sequentially("  # not yet")
+    page.wait_for_timeout(300)
+    page.reload()
+    wake(page)
+    expect(box.get_by_role("textbox")).to_have_value("return None  # not yet")
+    expect(box.get_by_role("status")).to_contain_text("It returns None.")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_long_line_scrolls_in_its_field_and_the_numbers_stand_beside_their_lines(
+    page: Page, box: Locator, width: int
+):
+    page.set_viewport_size({"width": width, "height": 800})
+    enter(box, "\n".join(["x = 1"] * 9 + ["y = " + "1 + " * 60 + "1", "return y"]))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    field, numbers = box.get_by_role("textbox"), box.locator(".bbh-line-numbers")
+    assert numbers.inner_text().split()[-1] == "11"
+    sizes = [one.evaluate("one => getComputedStyle(one).lineHeight") for one in (field, numbers)]
+    assert sizes[0] == sizes[1]
+    assert field.evaluate("one => one.scrollHeight <= one.clientHeight"), "no line is hidden"

@@ -1,0 +1,95 @@
+// The judge of whole bodies, held to Python and to the answers of people who had never seen it.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { form, judgedProgram, outcomesOf, print } from "../../course_lib/widgets/program_judge.js";
+import { numbers } from "./numbers.mjs";
+
+const { question, solution, body, strangers, programs } = numbers;
+const judged = (code, seconds = 0.01) => judgedProgram(code, question, seconds);
+const isUnread = ({ head }) => head.startsWith("✗ Not read");
+// A gradient that is not a number is handed over by the exercise's own check alone, and a right answer is told so.
+const NAN = ["first/nan-slips-through", "second/nan-slips-through", "third/nan-overlooked", "fourth/nan-not-asked"];
+const [SOME_READ, SOME_NAMED] = [0.4, 0.3]; // shares that are reached at the least
+
+test("the course's own answer is right, with its head and without", () => {
+  for (const code of [solution, body]) assert.match(judged(code).head, /^✓ Right(?: for these numbers)?\.$/, code);
+});
+
+test("right answers of strangers are right, or said to be more than this page can read", () => {
+  const all = strangers.filter(({ right }) => right);
+  const refused = all.filter(({ code }) => judged(code).kind !== "right");
+  for (const { id, code } of refused) assert.ok(isUnread(judged(code)), `${id}: ${judged(code).head}\n${code}`);
+  assert.ok(all.length - refused.length >= SOME_READ * all.length, `${refused.length} of ${all.length} are unread`);
+});
+
+test("no wrong answer of a stranger is right, and many are named", () => {
+  const all = strangers.filter(({ id, right }) => !right && !NAN.includes(id));
+  for (const { id, code } of all) assert.notEqual(judged(code).kind, "right", `${id}\n${code}`);
+  const named = all.filter(({ code }) => judged(code).kind === "mistake");
+  assert.ok(named.length >= SOME_NAMED * all.length, `${named.length} of ${all.length} are named`);
+});
+
+/** Whether the outcome of a case is Python's; what this page cannot read or compute, it says so. */
+function agrees({ value, error }, { raised, form: its, print: known }) {
+  if (error) {
+    if (error.kind === "" || error.kind === "FloatingPointError") return true;
+    const same = { AxisError: "ValueError", UnboundLocalError: "NameError" };
+    const plain = (kind) => same[kind] ?? kind;
+    if (raised === undefined) return false;
+    return plain(error.kind) === plain(raised) || bothAre(/Syntax|Indentation/, error.kind, raised);
+  }
+  if (raised) return ["iterator", "?"].includes(form(value)); // Python has no numbers of these either
+  return form(value) === its && Math.abs(print(value) - known) <= 1e-9 * Math.max(1, Math.abs(known));
+}
+
+const bothAre = (pattern, ...kinds) => kinds.every((kind) => pattern.test(kind));
+
+test("a program gives what it gives in Python, or ends with the same kind of error", () => {
+  const off = programs.flatMap(({ code, outcomes }) => {
+    const ours = outcomesOf(code, question);
+    const i = outcomes.findIndex((its, at) => !agrees(ours[at], its));
+    if (i < 0) return [];
+    const { value, error } = ours[i];
+    const got = error ? `${error.kind}: ${error.message} (line ${error.line})` : `${form(value)} ${print(value)}`;
+    return [`case ${i}: ${got}, Python ${JSON.stringify(outcomes[i])}\n${code}`];
+  });
+  assert.ok(off.length === 0, off.join("\n"));
+});
+
+test("most programs are read", () => {
+  const read = programs.filter(({ code }) => outcomesOf(code, question).every(({ error }) => error?.kind !== ""));
+  assert.ok(read.length > 0.8 * programs.length, `${read.length} of ${programs.length}`);
+});
+
+test("a line in which one change makes it right is told with a question, and the change is not", () => {
+  const [changed, line] = numbers.slip;
+  const { text, line: told, kind } = judged(changed, 60);
+  assert.ok(kind === "mistake" || text.startsWith(`One change in line ${line} makes it right: `), text);
+  if (kind !== "mistake") assert.equal(told, line);
+});
+
+test("what goes on without an end is ended, and its line is told", () => {
+  const { head, line } = judged("k = 0\nwhile k < 1:\n    k = k * 2\nreturn k");
+  assert.match(head, /^✗ Without an end, line [23]: The program is still running after/);
+  assert.ok([2, 3].includes(line));
+});
+
+const SAID = [
+  ["x = 1", /It returns None/],
+  ["for i in range(3)\n    x = i\nreturn x", /^✗ SyntaxError, line 1: A colon is missing/],
+  ["x = 1\n    y = 2", /^✗ IndentationError, line 2/],
+  ["found = []\nfound.append(1)\nreturn fuond", /^✗ NameError, line 3: There is no name fuond here\. Did you mean found\?/],
+  ["return [1, 2][2]", /^✗ IndexError, line 1: .*there is no place 2/],
+  ["x = {}\nreturn x", /^✗ Not read, line 1: This page cannot read \{ \}\. In JupyterLab it works/],
+  ["return np.ones((2, 3)) @ np.ones((2, 3))", /^✗ ValueError, line 1: .*@ needs as many columns/],
+  ["", /^There is no line yet/],
+];
+
+test("errors are told with their kind, their line and what helps", () => {
+  for (const [code, pattern] of SAID) {
+    const { head, text } = judged(code);
+    assert.match(`${head} ${text}`.replaceAll("\n", " "), pattern);
+  }
+});
