@@ -437,7 +437,8 @@ function downhillWords(land, frame, { w, b, loss, slope }, text) {
   if (!(loss - land.least > 1e-9 * land.least)) return `Loss ${text(loss)}. Level ground: no line does better.`;
   const far = downhill(land, frame, w, b);
   const ways = `w ${signed(-slope[0])}, b ${signed(-slope[1])}`;
-  return `Loss ${text(loss)}. Downhill: ${ways}${far ? detour(land, w, b, slope) : ", but by less than the ball covers"}.`;
+  const more = far ? detour(land, w, b, slope) : ", but by less than the ball covers";
+  return `Loss ${text(loss)}. Downhill: ${ways}${more}.`;
 }
 
 function render({ model, el }) {
