@@ -259,7 +259,7 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   const caption = "blue: the line  squares: the squared errors\npoints: drag one up or down";
   const picture = plot(parent, { caption });
   const { inside, over, svg } = picture;
-  node("span", { class: "bbh-fingers" }, picture.words, " (hold it first)");
+  node("span", { class: "bbh-fingers" }, picture.words, " (hold it until it has a ring)");
   picture.name(xName, yName);
   const squares = Array.from({ length: count }, () => node("svg:rect", { class: "bbh-square" }, inside));
   const line = node("svg:path", { class: "bbh-line bbh-fit" }, inside);

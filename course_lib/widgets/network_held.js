@@ -24,7 +24,10 @@ export function heldPanel(parent, onType) {
   const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
   let typedPlace = null;
   const possible = (v) => Math.abs(v) <= FAR;
-  const complain = (wrong) => write(refused, wrong ? REFUSAL : "");
+  const complain = (wrong) => {
+    write(refused, wrong ? REFUSAL : "");
+    if (wrong && document.activeElement === field) refused.scrollIntoView({ block: "nearest" });
+  };
   const heard = (v) => onType(typedPlace, v);
   const { field, show: showField, forget } = numberField(rows[0].value, possible, complain, heard);
   rows[0].value.prepend(field);

@@ -5,7 +5,7 @@ const BIAS = 90; // the width of a bias with its name
 const TARGET = { width: 66, height: LINE + 4 };
 const LOW_TARGET = { width: 54, height: LINE + 4 }; // below its neuron or over it, on a phone
 const HEAD = 26; // the height of the names over the layers
-const MOST_SPACING = 114; // from neuron to neuron, where no text needs more: the buttons below are in sight
+const MOST_SPACING = 122; // from neuron to neuron, where no text needs more: the buttons below are in sight
 const MOST_LABELS = 12; // between two layers
 const MOST_TALL = 6; // of two lines
 // The widths of labels of one line and of two, the least at 10 px.

@@ -290,6 +290,7 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     expect(large).to_be_in_viewport(ratio=1)
     phone.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+    phone.wait_for_function("!history.state?.enlarged")
     expect(button).to_be_focused()
     phone.set_viewport_size({"width": 1280, "height": 844})
     expect(button).to_be_hidden()
@@ -307,7 +308,9 @@ def test_a_whole_figure_fits_a_phone_however_it_is_turned(phone: Page):
         expect(dialog.get_by_role("img")).to_be_in_viewport(ratio=1)
         around = dialog.get_by_role("img").bounding_box()
         assert around["width"] / around["height"] == pytest.approx(width / height, rel=0.01)
-    phone.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").tap()
+    expect(dialog).to_be_hidden()
+    phone.wait_for_function("!history.state?.enlarged")
 
 
 def test_back_closes_an_enlarged_figure_and_leaves_nothing_to_go_back_to(phone: Page):
