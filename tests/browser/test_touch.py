@@ -299,8 +299,8 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
 def test_a_whole_figure_fits_a_phone_however_it_is_turned(phone: Page):
     figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
     put(figure)
-    figure.tap()
     width, height = figure.evaluate("one => [one.naturalWidth, one.naturalHeight]")
+    figure.tap()
     turns = dialog.get_by_text("or turn the phone")
     expect(turns).to_have_count(1 if width > height else 0)
     for size in ({"width": 390, "height": 844}, {"width": 844, "height": 390}):
