@@ -172,6 +172,7 @@ def test_the_circle_and_the_flag_write_an_error_signal_alike(page: Page, site: P
     page.set_viewport_size({"width": width, "height": 800})
     box = shown(page, site, "goal")
     box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    expect(box.locator(".bbh-network-flag:visible")).to_have_count(9)  # it is drawn
     signals = box.locator(".bbh-neuron .bbh-network-delta").all_text_contents()
     assert signals == box.locator(".bbh-bias .bbh-network-flag text").all_text_contents()
     assert signals == ["−0.0215", "0.0546", "−0.109"]
