@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
-from matplotlib.legend_handler import HandlerPatch
+from matplotlib.legend_handler import HandlerPatch, HandlerTuple
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Patch
+from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation, Transform
 
@@ -18,13 +18,28 @@ from course_lib import network
 from course_lib.graph import Graph, Node
 from course_lib.plots import layers
 from course_lib.plots.layers import Place
-from course_lib.plots.style import FILLED, GRADIENT, INK, VALUE, Look, drawing, legend_below, share_of_width
+from course_lib.plots.style import (
+    FILLED,
+    GRADIENT,
+    INK,
+    VALUE,
+    Look,
+    Pair,
+    drawing,
+    legend_below,
+    share_of_width,
+    text_width,
+)
 from course_lib.plots.writing import number, symbol
 
 GREY = "#767676"
 HEIGHT = 0.42  # of a box, in inches
+CORNER = 0.03  # of an operation's box, in inches; what is given has round ends
+NUMBER, IN_A_BOX = 9.5, 9.0  # points: of a value and of a slope
+MARK = 0.13  # in inches: half of what stands before a number, and the air on one side
+AIR = 0.06  # in inches: on one side of a box with another one beside it
 DOWN = 0.7  # with less width for a column than this, in inches, values run down instead of to the right
-STEP, BESIDE = 1.3, 0.23  # of a graph that runs down: from box to box, and for the number above or below one
+STEP, BESIDE = 1.3, 0.21  # of a graph that runs down: from box to box, and in one for the number over or under a name
 PORTS = 0.26  # between the first and the last arrow at one side of a box
 
 
@@ -44,11 +59,12 @@ def _label(node: Node) -> str:
 def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps: int | None = None) -> str:
     """Draw a formula as a graph: values run to the right, slopes run back.
 
-    The value of a node stands above it. With `backward`, the local slope stands on each edge, and the slope of the
-    output stands below each node. `steps` stops after that many nodes of the backward pass and marks the last of them.
-    Numbers need no slope; their boxes are dashed. A figure needs an inch of width for each column of nodes, and 0.9
-    inches of height for each row, plus 0.9 inches. On a narrower one, values run down, and the figure takes the height
-    that this needs. Raises ValueError for `steps` that the backward pass does not have.
+    What is given has round ends, and an operation corners and a tint. The value of a node stands above it. With
+    `backward`, the local slope stands on each edge, and the slope of the output stands below each node. `steps` stops
+    after that many nodes of the backward pass and marks the last of them. Numbers need no slope; their boxes are
+    dashed. A figure needs an inch of width for each column of nodes, and 0.9 inches of height for each row, plus 0.9
+    inches. On a narrower one, values run down, the numbers stand in the boxes, and the figure takes the height that
+    this needs. Raises ValueError for `steps` that the backward pass does not have.
     """
     most = len(graph.backward) if backward else 0
     if steps is not None and not 0 <= steps <= most:
@@ -65,6 +81,8 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         ax.figure.get_figure(root=True).set_figheight(STEP * end + 2.2)
     ax.set(xlim=(-across[1], -across[0]) if down else along, ylim=along[::-1] if down else across)
     ax.set_axis_off()
+    if down:
+        half = max(half, _half_of_a_tall_box(graph, share_of_width(ax) / ax.figure.dpi))
 
     def inches(*places: Place) -> Transform:
         """Return a transform in inches around a place, or around the middle of two, whatever the size of the figure."""
@@ -73,9 +91,15 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         there = ScaledTranslation(*((-height, x) if down else (x, height)), ax.transData)  # type: ignore[arg-type]  # any Transform can place a point
         return ax.figure.dpi_scale_trans + there
 
-    def side(port: float, way: int) -> tuple[float, float]:
+    def ends(node: Node) -> tuple[float, float]:
+        """Return how far the box of a node reaches down and up from its middle, in inches."""
+        tall = BESIDE * (down and not node.constant)
+        return HEIGHT / 2 + tall * backward, HEIGHT / 2 + tall
+
+    def side(node: Node, port: float, way: int) -> tuple[float, float]:
         """Return where an arrow touches a box, in inches from its middle: way 1 is towards the output."""
-        return (-port, -way * (HEIGHT / 2 + BESIDE)) if down else (way * half, port)
+        low, high = ends(node)
+        return (-port, -low if way > 0 else high) if down else (way * half, port)
 
     routes = layers.routes(graph)
     ports = {end: PORTS * place for end, place in layers.ports(routes, y).items()}
@@ -83,8 +107,8 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         parent, local = child.parents[i]
         colour, wide = (GRADIENT.above, 2.6) if child is not now and now is parent and child in shown else (GREY, 1.3)
         for k, (u, v) in enumerate(pairwise(route)):
-            start = side(ports[(child, i), 0], 1) if u is parent else (0.0, 0.0)
-            stop = side(ports[(child, i), -1], -1) if v is child else (0.0, 0.0)
+            start = side(parent, ports[(child, i), 0], 1) if u is parent else (0.0, 0.0)
+            stop = side(child, ports[(child, i), -1], -1) if v is child else (0.0, 0.0)
             arrow = dict(
                 arrowstyle="-|>" if v is child else "-",
                 color=colour,
@@ -112,10 +136,10 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         where, label = inches(node), _label(node)
         ax.add_patch(
             FancyBboxPatch(
-                (-half, -HEIGHT / 2),
+                (-half, -ends(node)[0]),
                 2 * half,
-                HEIGHT,
-                boxstyle="round,pad=0,rounding_size=0.09",
+                sum(ends(node)),
+                boxstyle=f"round,pad=0,rounding_size={CORNER if node.operation else HEIGHT / 2}",
                 transform=where,
                 facecolor=FILLED if node.operation else "white",
                 edgecolor=GRADIENT.above if node is now else INK,
@@ -128,15 +152,17 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         size = 10.5 if "\n" in label else 12
         ax.text(0, 0, label, transform=where, ha="center", va="center", fontsize=size, linespacing=1.05, zorder=4)
         halo = [withStroke(linewidth=2.5, foreground="white")]  # where a steep edge passes
-        near: Look = dict(transform=where, ha="center", fontsize=9.5, path_effects=halo, zorder=2)
+        near: Look = dict(transform=where, ha="center", fontsize=IN_A_BOX if down else NUMBER)
+        near |= dict(zorder=4) if down else dict(path_effects=halo, zorder=2)
         if node.operation or not node.constant:
             value = f"▸\u2009{number(node.value)}"
-            ax.text(0, HEIGHT / 2 + 0.04, value, va="bottom", color=VALUE.of(node.value), fontweight="bold", **near)
+            over = HEIGHT / 2 + (0 if down else 0.04)
+            ax.text(0, over, value, va="bottom", color=VALUE.of(node.value), fontweight="bold", **near)
         if backward and not node.constant:  # what is still to come takes its room, so that no step moves the picture
             slope = f"◂\u2009{number(node.slope)}"
             ax.text(
                 0,
-                -HEIGHT / 2 - 0.05,
+                -HEIGHT / 2 - (0 if down else 0.05),
                 slope,
                 va="top",
                 color=GRADIENT.of(node.slope),
@@ -144,16 +170,41 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
                 alpha=float(node in shown),
                 **near,
             )
-    output = graph.output.name if graph.output.name.isidentifier() else "the output"
-    key: list[Artist] = [Line2D([], [], linestyle="", marker=">", color=VALUE.above, label="value, forward")]
-    if backward:
-        key += [
-            Patch(facecolor="white", edgecolor=GREY, label="local slope on an arrow"),
-            Line2D([], [], linestyle="", marker="<", color=GRADIENT.above, label=f"slope of {output}, backward"),
-        ]
-    legend_below(ax, 3.6, handles=key, handler_map={Patch: HandlerPatch(_pill)})
+    _key(ax, graph, backward)
     ax.set_title(_title(graph, backward, steps), pad=36)  # above the values of the first row
     return _words(graph, shown, backward)
+
+
+def _half_of_a_tall_box(graph: Graph, width: float) -> float:
+    """Return half the width of boxes with numbers in them, in inches, on a sheet of this `width`.
+
+    They have room for their numbers, but no two that stand side by side touch.
+    """
+    longest = max(text_width(number(v), IN_A_BOX, "bold") for node in graph.nodes for v in (node.value, node.slope))
+    y = layers.heights(graph)
+    beside: dict[int, list[float]] = {}
+    for node in graph.nodes:
+        beside.setdefault(node.distance, []).append(y[node])
+    gaps = [b - a for places in beside.values() for a, b in pairwise(sorted(places))]
+    share = min(gaps, default=1.0) / max(max(y.values()) - min(y.values()), 1.0)  # of the way between the outer boxes
+    return min(longest / 2 + MARK, (share * width / 2 - AIR) / (1 + share))
+
+
+def _key(ax: Axes, graph: Graph, backward: bool) -> None:
+    """Say below the graph what its marks, their colours and its boxes are."""
+
+    def both(pair: Pair, mark: str) -> tuple[Line2D, ...]:
+        return tuple(Line2D([], [], linestyle="", marker=mark, color=colour) for colour in pair)
+
+    output = graph.output.name if graph.output.name.isidentifier() else "the output"
+    key: dict[str, Artist | tuple[Line2D, ...]] = {"value, forward: above 0, below 0": both(VALUE, ">")}
+    if backward:
+        key[f"slope of {output}, backward: above 0, below 0"] = both(GRADIENT, "<")
+        key["local slope on an arrow"] = Patch(facecolor="white", edgecolor=GREY)
+    if any(node.operation for node in graph.nodes):
+        key["operation"] = Rectangle((0, 0), 1, 1, facecolor=FILLED, edgecolor=INK)
+    drawn_by = {tuple: HandlerTuple(ndivide=None), Patch: HandlerPatch(_pill), Rectangle: HandlerPatch()}
+    legend_below(ax, 3.6, handles=list(key.values()), labels=list(key), handler_map=drawn_by)
 
 
 def _pill(

@@ -1,17 +1,33 @@
 """Figures of a whole network: its numbers in both directions, the shapes of its layers, the size of its gradients."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.legend import Legend
+from matplotlib.legend_handler import HandlerPatch, HandlerTuple
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Patch, Polygon, Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from course_lib.network import Params
-from course_lib.plots.style import DELTA, FILLED, GRADIENT, INK, WEIGHT, Look, drawing, fitting, named_lines, wrap_title
+from course_lib.plots.style import (
+    DELTA,
+    FILLED,
+    GRADIENT,
+    INK,
+    WEIGHT,
+    Look,
+    drawing,
+    fitting,
+    legend_below,
+    named_lines,
+    text_width,
+    wrap_title,
+)
 from course_lib.plots.writing import number
 
 Vectors = Sequence[NDArray[np.float64]]
@@ -20,6 +36,9 @@ WEIGHT_BOX, GRADIENT_BOX = "square,pad=0.2", "larrow,pad=0.1"  # of a label on a
 NEAR = 1.3  # from a column of neurons to the next, in inches: too near for all labels between them
 NARROW_SHEET = 4.0  # inches; with less, the name of a bias stands above its number
 CHARACTER, LINE = 0.075, 0.19  # of a label in a font of 9.5 points, in inches
+LABEL, SMALL_LABEL = 9.5, 8.0  # points: of the numbers at lines, and on a phone's sheet
+IN_A_CIRCLE = (10.0, 9.0, 8.0, 7.5)  # points: the largest in which a number fits
+CHORD = 1.75  # of a circle where its number stands, in radii
 
 
 def _sheet(ax: Axes, title: str) -> tuple[float, float]:
@@ -39,6 +58,31 @@ def _sheet(ax: Axes, title: str) -> tuple[float, float]:
     ax.set(xlim=(0, width), ylim=(0, height))
     ax.set_aspect("equal")
     return width, height
+
+
+# ------------------------------------------------------------------ numbers in the room they have
+
+
+def _in_one_way(places: Iterable[tuple[float, float, float]], digits: int) -> Callable[[float], str]:
+    """Return what writes a number in the same digits wherever it stands, whatever its sign.
+
+    `places` are (number, points, room in inches). It gets the most digits, up to `digits`, that have room in each of
+    its places; a place where not even one has room gets the shortest text.
+    """
+
+    def size(value: float) -> str:
+        return f"{abs(value):.12g}"  # δ and ∂L/∂b are one number, but perhaps not to the last bit
+
+    counts: dict[str, int] = {}
+    for value, points, room in places:
+        fits = (count for count in range(digits, 0, -1) if text_width(number(value, count), points) <= room)
+        counts[size(value)] = min(counts.get(size(value), digits), next(fits, 0))
+
+    def written(value: float) -> str:
+        count = counts.get(size(value), digits)
+        return number(value, count) if count else fitting(value, digits, 0)
+
+    return written
 
 
 # ------------------------------------------------------------------ the diagram of a network
@@ -74,17 +118,26 @@ def _label_places(
     box: tuple[float, float],
     taken: NDArray[np.float64],
     taken_width: float,
-    margin: float,
+    radius: float,
+    near: bool,
 ) -> NDArray[np.float64]:
     """Return a place for one label on each edge, far from other labels, other edges and the texts at `taken` (k, 2).
 
     All `starts` have the same x, and so have all `ends`; both have shape (n, 2). `box` is the width and height of a
-    label, `taken_width` that of the texts, `margin` the space to keep free at both ends. Each label in turn moves to
-    its best place on its edge; this is repeated six times.
+    label, `taken_width` that of the texts, `radius` that of the circles at both ends, where no label stands. If these
+    are `near` each other, the label of a slanted edge may stand over or under a circle. Each label in turn moves to its
+    best place on its edge; this is repeated six times.
     """
     run = ends - starts
-    least = (margin + box[0] / 2) / run[0, 0]
-    steps = np.linspace(least, 1 - least, 41)
+    circles = np.concatenate([starts, ends])
+
+    def places(e: int) -> NDArray[np.float64]:
+        """Return where on an edge its label may stand, as shares of the edge."""
+        clear = min(radius + 0.08, max(0.0, (run[e, 0] - box[0]) / 2))
+        margin = 0.0 if near and abs(run[e, 1]) > radius else clear
+        least = min(0.5, (margin + box[0] / 2) / run[e, 0])
+        return np.linspace(least, 1 - least, 41)
+
     t = np.resize([0.35, 0.65, 0.5], len(starts))
     reach = box[1] / 2 + np.abs(run[:, 1] / run[0, 0]) * box[0] / 2  # an edge this near in height runs into the label
     widths = np.concatenate([np.full(len(starts) - 1, box[0]), np.full(len(taken), (box[0] + taken_width) / 2)])
@@ -92,12 +145,16 @@ def _label_places(
     for _ in range(6):
         for e in range(len(starts)):
             rest = np.arange(len(starts)) != e
+            steps = places(e)
             at = starts[e] + steps[:, None] * run[e]
             labels = np.concatenate([(starts + t[:, None] * run)[rest], taken])
             to_labels = np.max(np.abs(at[:, None] - labels) / apart, axis=2)
             heights = starts[rest, 1] + steps[:, None] * run[rest, 1]
             to_edges = np.abs(at[:, 1:] - heights) / reach[rest]
+            beside = np.clip(np.abs(at[:, None] - circles) - np.array(box) / 2, 0, None)
+            in_circles = np.clip(radius + 0.03 - np.hypot(beside[..., 0], beside[..., 1]), 0, None) / radius
             cost = 20 * np.clip(1.15 - to_labels, 0, None).sum(1) + np.clip(1.6 - to_edges, 0, None).sum(1)
+            cost += 20 * in_circles.sum(1)
             t[e] = steps[np.argmin(cost + 0.1 * np.abs(steps - 0.5))]
     return starts + t[:, None] * run
 
@@ -113,22 +170,21 @@ def _draw_edges(
     taken: NDArray[np.float64],
     taken_width: float,
     backward: bool,
-    digits: int,
+    written: Callable[[float], str],
+    points: float,
 ) -> None:
     """Draw the edges between columns of neurons at `left` and `right` (n, 2); if they are few, also write W's numbers.
 
-    The width of a line shows |w| relative to the `largest` in the network; a negative weight is dashed.
+    The width of a line shows |w| relative to the `largest` in the network; a negative weight is dashed. `written` says
+    how a number is written; it has so many `points`.
     """
     weights = W.ravel()
     starts, ends = np.tile(left, (len(right), 1)), np.repeat(right, len(left), axis=0)
     labelled = weights.size <= MOST_LABELS
-    room = int((right[0, 0] - left[0, 0] - 2 * radius - 0.45) / CHARACTER)
-    labels = [fitting(weight, digits, room) for weight in weights]
-    box = (CHARACTER * max(map(len, labels)) + 0.1, LINE)
-    near = right[0, 0] - left[0, 0] < NEAR  # then labels may stand over a column: only slanted edges need it
-    places = (
-        _label_places(starts, ends, box, taken, taken_width, 0.0 if near else radius + 0.08) if labelled else starts
-    )
+    labels = [written(weight) for weight in weights]
+    box = (points / LABEL * CHARACTER * max(map(len, labels)) + 0.1, LINE)
+    near = right[0, 0] - left[0, 0] < NEAR
+    places = _label_places(starts, ends, box, taken, taken_width, radius, near) if labelled else starts
     for weight, start, end, text, place in zip(weights, starts, ends, labels, places, strict=True):
         colour, dash = (GRADIENT if backward else WEIGHT).of(weight), (0, (4, 2)) if weight < 0 else "-"
         width = (0.9 if labelled else 0.4) + 2.2 * abs(weight) / largest
@@ -142,7 +198,7 @@ def _draw_edges(
         frame = dict(
             boxstyle=GRADIENT_BOX if backward else WEIGHT_BOX, facecolor="white", edgecolor=colour, linestyle=dash
         )
-        ax.text(place[0], place[1], text, ha="center", va="center", fontsize=9.5, bbox=frame, zorder=4)
+        ax.text(place[0], place[1], text, ha="center", va="center", fontsize=points, bbox=frame, zorder=4)
 
 
 def _draw_network(
@@ -168,7 +224,7 @@ def _draw_network(
     spacing = (top - bottom) / max(1, max(sizes) - 1)
     radius = min(0.27 if narrow else 0.33, 0.34 * spacing)
     roomy = radius >= 0.2
-    xs = np.linspace(0.5, width - 0.6, len(sizes))
+    xs = np.linspace(*((0.36, width - 0.42) if narrow else (0.5, width - 0.6)), len(sizes))
     columns = [
         np.column_stack([np.full(n, x), (top + bottom) / 2 + spacing * ((n - 1) / 2 - np.arange(n))])
         for n, x in zip(sizes, xs, strict=True)
@@ -178,7 +234,17 @@ def _draw_network(
     away = radius + (0.24 if apart == "\n" else 0.14)
     # A bias stands outside: over its neuron in the upper half, below it else, where fewer edges arrive.
     outside = [column + np.where(column[:, 1:] > (top + bottom) / 2 + 0.01, 1, -1) * [0, away] for column in columns]
-    biases = [[f"{bias}{apart}= {number(value, digits)}" for value in b[:, 0]] for _, b in params]
+    points = SMALL_LABEL if narrow else LABEL
+    between = float(np.min(np.diff(xs), initial=width)) - 2 * radius - (0.2 if narrow else 0.45)
+    on_lines = [(float(w), points, between) for W, _ in params if W.size <= MOST_LABELS for w in np.ravel(W)]
+    in_circles = [
+        (item, min(IN_A_CIRCLE), CHORD * radius)
+        for inside in circles
+        for item in inside
+        if roomy and not isinstance(item, str)
+    ]
+    written = _in_one_way([*on_lines, *in_circles], digits)
+    biases = [[f"{bias}{apart}= {written(value)}" for value in b[:, 0]] for _, b in params]
     for layer, (W, _) in enumerate(params, 1):
         left, right = columns[layer - 1 : layer + 1]
         taken = np.concatenate(outside[max(1, layer - 1) : layer + 1])
@@ -192,7 +258,8 @@ def _draw_network(
             taken=taken,
             taken_width=CHARACTER * max(len(part) for texts in biases for text in texts for part in text.split("\n")),
             backward=backward,
-            digits=digits,
+            written=written,
+            points=points,
         )
         ends = (xs[layer - 1] + 0.45, xs[layer] - 0.45)
         arrow = dict(arrowstyle="<|-" if backward else "-|>", color=INK, linewidth=1, shrinkA=0, shrinkB=0)
@@ -202,8 +269,7 @@ def _draw_network(
         for (x, y), text in zip(outside[layer], biases[layer - 1], strict=True):
             if roomy:
                 frame = dict(boxstyle="round,pad=0.1", facecolor="white", edgecolor="none")
-                ax.text(x, y, text, ha="center", va="center", fontsize=9.5, bbox=frame, zorder=3)
-    room = int(1.5 * radius / 0.067)
+                ax.text(x, y, text, ha="center", va="center", fontsize=LABEL, bbox=frame, zorder=3)
     for layer, (inside, column) in enumerate(zip(circles, columns, strict=True)):
         ax.text(xs[layer], height - 0.13, heads[layer], ha="center", va="center")
         for item, (x, y) in zip(inside, column, strict=True):
@@ -213,9 +279,9 @@ def _draw_network(
                 ax.plot(x - 0.71 * radius, y + 0.71 * radius, "D", color=edge, markersize=7, zorder=6)
             ax.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=edge, linewidth=1.5, zorder=5))
             if roomy:
-                text = item if isinstance(item, str) else fitting(item, digits, room)
-                size = 10 if isinstance(item, str) or len(text) <= 5 else 9
-                ax.text(x, y, text, ha="center", va="center", fontsize=size, zorder=6)
+                text = item if isinstance(item, str) else written(item)
+                fits = (size for size in IN_A_CIRCLE if text[0] == "$" or text_width(text, size) <= CHORD * radius)
+                ax.text(x, y, text, ha="center", va="center", fontsize=next(fits, min(IN_A_CIRCLE)), zorder=6)
     left_out = [f"{W.size} weights of layer {i}" for i, (W, _) in enumerate(params, 1) if W.size > MOST_LABELS]
     left_out += [] if roomy else ["the neurons"]
     return f" Without numbers in the picture: {', '.join(left_out)}." if left_out else ""
@@ -252,8 +318,9 @@ def network_diagram(
 
     `params` is the list of (W, b) with shapes (n, n_prev) and (n, 1). `nodes` are the values to write into the circles:
     one column vector (n, 1) for each layer, inputs first, such as the As of `network.forward` for one example; without
-    it, the circles hold names. Numbers have up to `digits` significant digits, if there is room. More than 16 weights
-    between two layers are drawn without numbers. Raises ValueError if the shapes do not fit.
+    it, the circles hold names. A number has up to `digits` significant digits, the same wherever it stands; with less
+    room, fewer. More than 16 weights between two layers are drawn without numbers. Raises ValueError if the shapes do
+    not fit.
     """
     sizes = _sizes(params)
     names = [[f"$x_{{{i}}}$" for i in range(1, sizes[0] + 1)]]
@@ -288,13 +355,15 @@ def backward_diagram(
 
     `grads` is the list of (∂L/∂W, ∂L/∂b) with the shapes of the parameters. `deltas` are the error signals of one
     example: a column vector (n, 1) for each layer, first layer first. Inputs have no error signal; their circles hold
-    names. Numbers have up to `digits` significant digits, if there is room. More than 16 gradients between two layers
-    are drawn without numbers. Raises ValueError if the shapes do not fit.
+    names. A number has up to `digits` significant digits, the same wherever it stands; with less room, fewer. A legend
+    says what the diamonds and the flags are. More than 16 gradients between two layers are drawn without numbers.
+    Raises ValueError if the shapes do not fit.
     """
     sizes = _sizes(grads)
     values = _one_example(deltas, sizes[1:])
     circles: list[Sequence[str | float]] = [[f"$x_{{{i}}}$" for i in range(1, sizes[0] + 1)], *values]
     heads = ["$x$", *(rf"$\delta^{{({layer})}}$" for layer in range(1, len(sizes)))]
+    _backward_key(ax)  # before the sheet is measured
     left_out = _draw_network(
         ax, grads, circles, heads, r"\partial L / \partial W", "∂L/∂b", title=title, backward=True, digits=digits
     )
@@ -306,6 +375,32 @@ def backward_diagram(
         f"Diagram of the backward pass through a {kind} network, from right to left. Error signals: {signals}. "
         f"Gradients, {_in_words(grads, '∂L/∂W', '∂L/∂b', digits)}.{left_out}"
     )
+
+
+def _backward_key(ax: Axes) -> None:
+    """Say below the figure what its diamonds and its flags are, in their colours above 0 and below."""
+    signals = tuple(Line2D([], [], linestyle="", marker="D", color=colour) for colour in DELTA)
+    flags = (
+        Patch(facecolor="white", edgecolor=GRADIENT.above),
+        Patch(facecolor="white", edgecolor=GRADIENT.below, linestyle=(0, (3, 1.5))),
+    )
+    legend_below(
+        ax,
+        0.6,
+        handles=[signals, flags],
+        labels=["error signal δ: above 0, below 0", "gradient: above 0, below 0"],
+        handler_map={tuple: HandlerTuple(ndivide=None), Patch: HandlerPatch(_flag)},
+        handlelength=3.6,
+    )
+
+
+def _flag(
+    legend: Legend, orig_handle: Patch, xdescent: float, ydescent: float, width: float, height: float, fontsize: float
+) -> Polygon:
+    """Draw the flag of a gradient, for the key: five corners, its point to the left."""
+    left, low = -xdescent, -ydescent
+    right, top, point = left + width, low + height, left + height / 2
+    return Polygon([(left, low + height / 2), (point, low), (right, low), (right, top), (point, top)], closed=True)
 
 
 # ------------------------------------------------------------------ the shapes of its layers

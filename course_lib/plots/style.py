@@ -16,7 +16,9 @@ import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import RcKeyType
 from numpy.typing import ArrayLike
@@ -239,6 +241,11 @@ def fitting(value: float, digits: int, room: int) -> str:
     texts = [number(value, d) for d in range(digits, 0, -1)]
     shortest = "≈ 0" if abs(value) < 1e-3 else min(texts, key=len)
     return next((text for text in texts if len(text) <= room), shortest)
+
+
+def text_width(text: str, points: float, weight: str = "normal") -> float:
+    """Return how wide `text` is in a font of so many points, in inches."""
+    return float(TextPath((0, 0), text, size=points, prop=FontProperties(weight=weight)).get_extents().width) / 72
 
 
 def describe(ax: Axes, text: str) -> None:

@@ -124,41 +124,47 @@ export const keepTouch = (element) => listen(element, "touchstart", (event) => e
 
 const REST = 200; // milliseconds that a finger rests on a thing before it drags it
 const FAR = 4; // pixels: a finger that has moved so far has set out
+const TREMOR = 10; // pixels: a finger that rests moves less
+const IN_HAND = "bbh-in-hand"; // of what a finger has hold of: it gets a ring
 
 /**
  * Hear of a pointer that drags `element`: `begin(event)`, then `move(event)` as long as it is pressed.
  *
  * A finger that sets out up or down scrolls the page, and nothing changes. It drags once it has rested, or, with
  * `sideways`, once it sets out to the side; that needs `touch-action: pan-y` on the whole svg. A tap is a drag too.
+ * While a finger drags it, the element has the class "bbh-in-hand".
  */
 export function drags(element, sideways, begin, move) {
-  let [first, going, timer] = [null, false, 0];
-  const start = () => {
+  let [first, last, going, timer] = [null, null, false, 0];
+  const start = (from) => {
     clearTimeout(timer);
     going = true;
-    begin(first);
+    if (first.pointerType === "touch") element.classList.add(IN_HAND);
+    begin(from);
   };
   const stop = () => {
     clearTimeout(timer);
-    [first, going] = [null, false];
+    element.classList.remove(IN_HAND);
+    [first, last, going] = [null, null, false];
   };
   listen(element, "pointerdown", (event) => {
     element.setPointerCapture(event.pointerId);
     stop();
-    first = event;
-    if (event.pointerType === "touch") timer = setTimeout(() => attempt(element, start), REST);
-    else start();
+    [first, last] = [event, event];
+    if (event.pointerType === "touch") timer = setTimeout(() => attempt(element, () => start(last)), REST);
+    else start(first);
   });
   listen(element, "pointermove", (event) => {
     if (!first || event.pointerId !== first.pointerId) return;
     const [x, y] = [event.clientX - first.clientX, event.clientY - first.clientY].map(Math.abs);
+    last = event;
     if (!going && Math.max(x, y) < FAR) return;
-    if (!going && sideways && x > y) start();
+    if (!going && sideways && x > y) start(first);
     if (going) move(event);
-    else stop();
+    else if (Math.max(x, y) > TREMOR) stop();
   });
   listen(element, "pointerup", () => {
-    if (first && !going) start();
+    if (first && !going) start(first);
     stop();
   });
   listen(element, "pointercancel", stop);
@@ -167,11 +173,12 @@ export function drags(element, sideways, begin, move) {
 }
 
 /**
- * A slider with its symbol and its value, written as `text(value)`. `onInput(value)` is called at every move,
- * `show(value)` sets the slider, `fit([min, max], step)` gives it other limits. `input` is the element itself.
+ * A slider with its symbol and its value, written as `text(value)`; its `title`, which a mouse finds, says what the
+ * symbol is. `onInput(value)` is called at every move, `show(value)` sets the slider, `fit([min, max], step)` gives it
+ * other limits. `input` is the element itself.
  */
-export function slider(parent, { symbol, label, min, max, step, text = number }, onInput) {
-  const row = node("label", { class: "bbh-control" }, parent);
+export function slider(parent, { symbol, label, title = label, min, max, step, text = number }, onInput) {
+  const row = node("label", { class: "bbh-control", title }, parent);
   node("span", { class: "bbh-symbol" }, row, symbol);
   const input = node("input", { type: "range", min, max, step, "aria-label": label, ...OWN_KEYS }, row);
   const value = node("span", { class: "bbh-value" }, row);
@@ -200,10 +207,11 @@ export function select(parent, label, options, onChange, title = (option) => opt
 /** A text with the keyboard's minus for a printed one and for a dash, which a phone or a copied line may bring. */
 export const plainMinus = (text) => text.replace(/[−–]/g, "-");
 
-/** The number a reader typed, with a decimal comma or point; NaN where it is none. */
+/** The number a reader typed, with a decimal comma or point, or as a fraction such as 1/2; NaN where it is none. */
 export function typed(text) {
-  const plain = plainMinus(text.trim()).replace(",", ".");
-  return plain === "" ? NaN : Number(plain);
+  const parts = plainMinus(text).split("/").map((part) => part.trim().replace(",", "."));
+  const [above, below = 1] = parts.map((part) => (part === "" ? NaN : Number(part)));
+  return parts.length > 2 || below === 0 ? NaN : above / below;
 }
 
 /** A number as it may be typed, in four digits. */

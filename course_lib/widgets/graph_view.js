@@ -29,6 +29,7 @@ const PILL = 18; // the height of a local slope
 // A picture is drawn at a scale between these: at the least, its smallest letters have 11 px.
 const SCALE = { least: 0.86, calm: 0.93, most: 1.3 };
 const TALL = 420; // px: a higher picture is not enlarged
+const SQUARE = 2; // px, of an operation's box; what is given has round ends
 const PHONE = 480; // px: there every picture scrolls, and a finger needs large boxes
 
 /**
@@ -189,9 +190,13 @@ function drawBox(svg, { title, symbol, input, constant, operation }, place, drag
   const { x, y, width: w, height: h, over, under } = place;
   const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-given";
   const made = node("svg:g", { class: `bbh-node ${kind}`, transform: `translate(${x} ${y})` }, svg);
-  const around = (air, rx) => ({ x: -w / 2 - air, y: -h / 2 - air, width: w + 2 * air, height: h + 2 * air, rx });
-  node("svg:rect", { class: "bbh-ring", ...around(4.5, 12) }, made);
-  node("svg:rect", { class: "bbh-box", ...around(0, 8) }, made);
+  const round = operation ? SQUARE : h / 2;
+  const around = (air) => {
+    const [width, height] = [w, h].map((size) => size + 2 * air);
+    return { x: -width / 2, y: -height / 2, width, height, rx: round + air };
+  };
+  node("svg:rect", { class: "bbh-ring", ...around(4.5) }, made);
+  node("svg:rect", { class: "bbh-box", ...around(0) }, made);
   const two = title && symbol;
   const name = title ? node("svg:text", { class: "bbh-name", y: two ? -3 : 5 }, made, title) : null;
   if (name && isLetter(title)) name.classList.add("bbh-symbol");
@@ -543,16 +548,31 @@ function drawWalk(parent, last, hand, reset) {
   };
 }
 
+/** What the signs, the colours and the shapes of a graph mean. */
+function drawKey(parent) {
+  const key = node("div", { class: "bbh-key" }, parent);
+  const says = (kind, sign, text) => {
+    const entry = node("span", { class: "bbh-key-entry" }, key);
+    node("span", { class: kind }, entry, sign);
+    entry.append(` ${text}`);
+    return entry;
+  };
+  says("bbh-key-value", "▸ value:", "blue above 0, orange below");
+  says("bbh-key-slope", "◂ slope of the output:", "magenta above 0, teal below");
+  says("bbh-key-pill", "local slope", "on an arrow");
+  says("bbh-key-made", "operation", "");
+  const drag = says("bbh-key-given", "↕ input", "");
+  node("span", { class: "bbh-keys" }, drag, "drag it up or down");
+  node("span", { class: "bbh-fingers" }, drag, "hold it until it has a ring, then drag it up or down");
+}
+
 /**
  * Room for the graph, which may be wider, and what its signs mean; `watch(fit)` looks whether it is, and calls `fit` to
  * draw it anew for another width of `columns`.
  */
 function drawFrame(parent, columns) {
   const scroll = scrolled(parent, "The graph");
-  const key = node("div", { class: "bbh-key" }, parent, "▸ value   ◂ slope of the output   ");
-  node("span", { class: "bbh-key-pill" }, key, "local slope");
-  key.append("   ↕ drag an input up or down");
-  node("span", { class: "bbh-fingers" }, key, " (hold it first)");
+  drawKey(parent);
   const more = node("div", { class: "bbh-key", hidden: "" }, parent, "⇄ the graph goes on: scroll it sideways");
   let [width, again] = [0, () => {}];
   const observe = () => {

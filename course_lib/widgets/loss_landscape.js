@@ -259,7 +259,7 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   const caption = "blue: the line  squares: the squared errors\npoints: drag one up or down";
   const picture = plot(parent, { caption });
   const { inside, over, svg } = picture;
-  node("span", { class: "bbh-fingers" }, picture.words, " (hold it first)");
+  node("span", { class: "bbh-fingers" }, picture.words, " (hold it until it has a ring)");
   picture.name(xName, yName);
   const squares = Array.from({ length: count }, () => node("svg:rect", { class: "bbh-square" }, inside));
   const line = node("svg:path", { class: "bbh-line bbh-fit" }, inside);
@@ -437,7 +437,8 @@ function downhillWords(land, frame, { w, b, loss, slope }, text) {
   if (!(loss - land.least > 1e-9 * land.least)) return `Loss ${text(loss)}. Level ground: no line does better.`;
   const far = downhill(land, frame, w, b);
   const ways = `w ${signed(-slope[0])}, b ${signed(-slope[1])}`;
-  return `Loss ${text(loss)}. Downhill: ${ways}${far ? detour(land, w, b, slope) : ", but by less than the ball covers"}.`;
+  const more = far ? detour(land, w, b, slope) : ", but by less than the ball covers";
+  return `Loss ${text(loss)}. Downhill: ${ways}${more}.`;
 }
 
 function render({ model, el }) {

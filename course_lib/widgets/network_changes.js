@@ -101,7 +101,7 @@ export class Changes {
     return this.#presets[this.#state.preset] ?? this.#start;
   }
 
-  /** Take up to `count` steps downhill, as many as lead to finite numbers. */
+  /** Take up to `count` steps downhill, as many as lead to finite numbers; a walk that leads up to them is over. */
   descend(count) {
     const before = this.#state;
     const { left, after } = stepsDown(before, count);
@@ -114,7 +114,7 @@ export class Changes {
     this.#remember();
     this.trail = [...this.trail, ...left];
     this.#reached = after.layers;
-    this.set({ layers: after.layers }, `${told(before, after, this.trail.length, left.length)} ${end}`.trim());
+    this.set({ layers: after.layers, step: 0 }, `${told(before, after, this.trail.length, left.length)} ${end}`.trim());
   }
 
   // ---------------------------------------------------------------- back again

@@ -5,6 +5,7 @@ import { at, difference, relativeError, sizesOf, slopeAt } from "./network_math.
 import { downhill, equation, isParameter, placeName, shown, symbol, verdict } from "./network_words.js";
 
 const FAR = 1e6; // as far as one may type
+const REFUSAL = `Type a number up to ±${figures(FAR)}, such as −0.25 or 1/2`;
 const ROWS = 6; // of the table: their room stays
 
 /**
@@ -23,7 +24,10 @@ export function heldPanel(parent, onType) {
   const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
   let typedPlace = null;
   const possible = (v) => Math.abs(v) <= FAR;
-  const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
+  const complain = (wrong) => {
+    write(refused, wrong ? REFUSAL : "");
+    if (wrong && document.activeElement === field) refused.scrollIntoView({ block: "nearest" });
+  };
   const heard = (v) => onType(typedPlace, v);
   const { field, show: showField, forget } = numberField(rows[0].value, possible, complain, heard);
   rows[0].value.prepend(field);

@@ -5,6 +5,7 @@ const BIAS = 90; // the width of a bias with its name
 const TARGET = { width: 66, height: LINE + 4 };
 const LOW_TARGET = { width: 54, height: LINE + 4 }; // below its neuron or over it, on a phone
 const HEAD = 26; // the height of the names over the layers
+const MOST_SPACING = 122; // from neuron to neuron, where no text needs more: the buttons below are in sight
 const MOST_LABELS = 12; // between two layers
 const MOST_TALL = 6; // of two lines
 // The widths of labels of one line and of two, the least at 10 px.
@@ -70,7 +71,7 @@ function arranged(sizes, width, { radius, lines, low, stretch }, asked) {
   // Between two outputs stand a bias and a target, or two targets.
   const beside = Math.max(lines * LINE + target.height + 11, 2 * target.height + 11);
   const between = 2 * radius + (low && sizes.at(-1) > 1 ? beside : lines * LINE + 10);
-  const spacing = stretch * Math.max(between, Math.min(130, 330 / Math.max(1, most - 1)));
+  const spacing = stretch * Math.max(between, Math.min(MOST_SPACING, 330 / Math.max(1, most - 1)));
   const margin = radius + (narrow ? 2 : 20);
   const right = low ? Math.max(target.width / 2, radius) + 2 : target.width + radius + (narrow ? 12 : 22);
   const last = width - right;

@@ -22,11 +22,14 @@ const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"]
 const ROOM = 560; // px, where the page is not laid out yet
 const LEAST_ROOM = 150; // px; less is such a page
 const [LEAST_ETA, MOST_ETA] = [-6, 0.7]; // as powers of ten: what is steep takes small steps
+const RATE = "η, the learning rate: how large a step is, as a share of the gradient; lesson 06 is about it";
 const STARTS = "walk ▶"; // from then on each result is hidden until its turn
 const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 
 const walkOf = (now) => walk(sizesOf(now), now.show);
 const forwardOnly = (now) => now.show === "forward";
+/** Whether the walk has come to the step downhill itself. */
+const updates = ({ step }, path) => path[step - 1]?.kind === "update";
 /** The weight or bias that the walk's update is shown for: what is held, if a step moves it. */
 const updated = (held) => (held && isParameter(held) ? held : FIRST);
 
@@ -62,8 +65,7 @@ function picture(figure, foot, grips, redraw) {
     show(now, done) {
       const sizes = sizesOf(now);
       fit(sizes);
-      const updates = walkOf(now)[now.step - 1]?.kind === "update";
-      drawn.show(now, done, updates ? updated(grips.held) : grips.held);
+      drawn.show(now, done, updates(now, walkOf(now)) ? updated(grips.held) : grips.held);
       showLegend(goesBack(sizes, now), forwardOnly(now), drawn.lineCounts());
       const name = `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders`;
       set(svg, { "aria-label": `${name}: ${KEYBOARD}, Escape leaves it.` });
@@ -122,7 +124,7 @@ function walkRow(box, now, go, undo, reset) {
 
 /**
  * Steps downhill; returns a function that shows how many were taken. They say ŷ and L, which a walk may not have
- * reached, so it does without them.
+ * reached, so it does without them until its last step, which they are.
  */
 function learningRow(box, changes) {
   const row = node("div", { class: "bbh-steps", role: "group", "aria-label": "learn" }, box);
@@ -132,12 +134,13 @@ function learningRow(box, changes) {
   const rateRow = node("div", { class: "bbh-steps bbh-network-rate" }, box);
   const tenTo = (power, digits) => Math.min(5, Number((10 ** power).toPrecision(digits)));
   const text = (power) => figures(tenTo(power, 3));
-  const rate = { symbol: "η", label: "learning rate η", min: LEAST_ETA, max: MOST_ETA, step: 0.1, text };
+  const looks = { symbol: "η, learning rate", label: "learning rate η", title: RATE };
+  const rate = { ...looks, min: LEAST_ETA, max: MOST_ETA, step: 0.1, text };
   const eta = slider(rateRow, rate, (power) => changes.set({ eta: tenTo(power, 2) }));
-  return (now) => {
+  return (now, path) => {
     const taken = changes.trail.length;
     box.hidden = forwardOnly(now);
-    box.classList.toggle("bbh-network-waits", now.step > 0);
+    box.classList.toggle("bbh-network-waits", now.step > 0 && !updates(now, path));
     eta.show(Math.log10(now.eta));
     write(counter, taken === 1 ? "1 step taken" : `${taken} steps taken`);
   };
@@ -242,10 +245,10 @@ function render({ model, el }) {
     typing.show(now, done, grips.held ?? FIRST, changes.trail.at(-1));
     showFormulas(
       now.step ? formulas(now, done, path[now.step - 1], updated(grips.held)) : [],
-      stepTitle(path, now.step),
+      stepTitle(path, now.step, changes.trail.length),
     );
     showChoices(now);
-    showLearning(now);
+    showLearning(now, path);
     steps.show(now, path, changes.undoable);
     words.say(summary(now, done, path, changes.report), explosion(now, done));
   });
@@ -256,8 +259,17 @@ function render({ model, el }) {
 function typingPanel(parent, changes, grips) {
   const typing = heldPanel(parent, (place, value) => changes.type(place, value, grips.run));
   listen(typing.field, "focus", () => grips.begin());
-  listen(typing.field, "keydown", ({ key }) => (key === "Enter" || key === "Escape") && grips.focus());
+  listen(typing.field, "keydown", ({ key }) => {
+    const isRefused = typing.field.getAttribute("aria-invalid") === "true";
+    if (key === "Escape" || (key === "Enter" && !isRefused)) backToPicture(typing.field, grips);
+  });
   return typing;
+}
+
+/** The keys go on in the picture; a finger stays where it is, for a phone's page would jump there. */
+function backToPicture(field, grips) {
+  if (matchMedia("(pointer: coarse)").matches) field.blur();
+  else grips.focus();
 }
 
 function typeInto(field) {

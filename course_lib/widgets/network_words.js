@@ -352,19 +352,24 @@ function updateFormulas(network, done, place) {
   const about = after !== v && figures(v, least) === figures(after, least); // it has moved by less than is seen
   return [{
     formula: `${place.kind} ← ${place.kind} − η ∂L/∂${place.kind}`,
-    shapes: `one step downhill, as “learn once” takes it for every weight and bias at once; η = ${figures(eta)}`,
+    shapes: `${DOWNHILL} η = ${figures(eta)} is the learning rate: how large a step.`,
     rows: [{ name: `${symbol(place)} ← `, sides: downhill(v, slope, eta), exact: after, least, about }],
   }];
 }
 
+const DOWNHILL = "one step downhill: “learn once” takes it for every weight and bias at once.";
 const TITLES = { loss: "the loss", update: "the update of one number" };
 
-/** The step as a title: "Step 2 of 6: forward, layer 2"; before the first, where the walk leads. */
-export function stepTitle(steps, step) {
+/**
+ * The step as a title: "Step 2 of 6: forward, layer 2"; before the first, where the walk leads; where steps downhill
+ * have been `taken`, what comes next.
+ */
+export function stepTitle(steps, step, taken = 0) {
   if (step) {
     const { kind, layer } = steps[step - 1];
     return `Step ${step} of ${steps.length}: ${TITLES[kind] ?? `${kind}, layer ${layer}`}`;
   }
+  if (taken) return "walk ▶ goes through it with the new numbers; “10 times” takes ten such steps at once.";
   const way = steps.some(({ kind }) => kind === "loss") ? "forward, loss, backward, update" : "forward, layer by layer";
   const count = steps.length === 1 ? "1 step" : `${steps.length} steps`;
   return `walk ▶ shows how it is calculated, in ${count}: ${way}.`;

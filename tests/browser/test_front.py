@@ -460,6 +460,8 @@ def test_a_screenshot_is_legible_on_a_phone_and_the_page_behind_stays(opened: Op
     button.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     button.tap()
+    expect(large.locator("img")).to_be_in_viewport(ratio=1)  # all of it first
+    large.get_by_role("button", name="Zoom in").tap()
     assert large.locator("img").bounding_box()["width"] == 1200  # as it was taken
     assert f"feedback.{scheme}" in large.locator("img").get_attribute("src")
     assert large.evaluate("one => one.scrollLeft") == 0  # it begins at the left, as reading does

@@ -172,6 +172,7 @@ def test_the_circle_and_the_flag_write_an_error_signal_alike(page: Page, site: P
     page.set_viewport_size({"width": width, "height": 800})
     box = shown(page, site, "goal")
     box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    expect(box.locator(".bbh-network-flag:visible")).to_have_count(9)  # it is drawn
     signals = box.locator(".bbh-neuron .bbh-network-delta").all_text_contents()
     assert signals == box.locator(".bbh-bias .bbh-network-flag text").all_text_contents()
     assert signals == ["−0.0215", "0.0546", "−0.109"]
@@ -257,9 +258,69 @@ def test_the_walk_says_where_it_leads_and_ends_with_the_update(page: Page, site:
     expect(panel).to_contain_text("w₁₁⁽¹⁾ ← 1 − 1·(−0.02146) = 1.021")
     box.get_by_role("slider", name="bias of the output").focus()
     expect(panel).to_contain_text("b₁⁽²⁾ ← 0.5 − 1·(−0.1092) = 0.6092")
-    press(box, "show all")
     press(box, "learn once")
     expect(box.get_by_role("textbox", name="value of bias of the output")).to_have_value("0.6092")
+
+
+@pytest.mark.parametrize("fixture", ["page", "phone"])
+def test_the_walk_ends_with_the_step_itself_and_says_what_comes_next(
+    request: pytest.FixtureRequest, site: Path, fixture: str
+):
+    box = shown(request.getfixturevalue(fixture), site, "saturated")
+    learn, loss = box.get_by_role("button", name="learn once"), box.locator(".bbh-network-amount").last
+    press(box, "next ▶", 5)
+    expect(learn).to_be_hidden()
+    press(box, "next ▶")
+    expect(box.locator(".bbh-formulas")).to_contain_text("η = 1 is the learning rate: how large a step.")
+    picture(box).evaluate("one => { one.scrollIntoView(); scrollBy(0, -60); }")
+    before = loss.inner_text()
+    for part in (learn, box.get_by_role("button", name="10 times"), box.get_by_role("slider", name="learning rate η")):
+        expect(part).to_be_in_viewport(ratio=1)
+    learn.click()
+    expect(box.locator(".bbh-network-words")).to_contain_text(f"Step 1 with η = 1: the loss falls, {before} →")
+    expect(box.locator(".bbh-formulas")).to_have_text(
+        "walk ▶ goes through it with the new numbers; “10 times” takes ten such steps at once."
+    )
+    assert loss.inner_text() != before
+    expect(onward(box)).to_have_text("walk ▶")
+    press(box, "next ▶")
+    expect(box.locator(".bbh-step-title")).to_contain_text("Step 1 of 6")
+
+
+def test_eta_has_its_name_beside_it(page: Page, site: Path):
+    box = shown(page, site, "saturated")
+    row = box.locator(".bbh-network-rate label")
+    expect(row).to_contain_text("η, learning rate")
+    expect(row).to_have_attribute("title", re.compile("how large a step is.*lesson 06"))
+    expect(box.get_by_role("slider", name="learning rate η")).to_be_visible()
+
+
+def test_a_number_that_is_refused_stays_in_sight_and_a_fraction_is_taken(phone: Page, site: Path):
+    box = shown(phone, site, "saturated")
+    field, refused = box.get_by_role("textbox", name=re.compile("^value of")), box.locator(".bbh-refused")
+    field.evaluate("one => one.scrollIntoView({ block: 'end' })")  # what is said of it would stand below the screen
+    field.tap()
+    for text in ("abc", "1/0", "1/2/3", "1/", "/2"):
+        field.fill(text)
+        field.press("Enter")
+        expect(refused).to_have_text("Type a number up to ±10⁶, such as −0.25 or 1/2")
+        for part in (field, refused):
+            expect(part).to_be_in_viewport(ratio=1)
+    top = phone.evaluate("scrollY")
+    field.fill("-1/8")
+    field.press("Enter")
+    expect(refused).to_be_empty()
+    expect(field).to_have_value("−0.125")
+    expect(box.get_by_role("slider", name=FIRST, exact=True)).to_have_attribute("aria-valuenow", "-0.125")
+    assert abs(phone.evaluate("scrollY") - top) < 60
+
+
+def test_learning_is_in_sight_on_a_laptop_under_a_heading_with_formulas(page: Page, site: Path):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    box = shown(page, site, "saturated")
+    top = box.bounding_box()["y"]
+    learn = box.get_by_role("button", name="learn once").bounding_box()
+    assert learn["y"] + learn["height"] - top < 425  # lesson 05 has 341 px above its network
 
 
 @pytest.mark.parametrize("name", ["goal", "saturated", "exploding"])
@@ -369,7 +430,7 @@ def test_a_step_of_the_walk_is_one_screen_and_its_buttons_stay_where_they_are(
         for part in (picture(box), *buttons, box.locator(".bbh-formulas")):
             expect(part).to_be_in_viewport(ratio=1)
         assert [one.bounding_box() for one in buttons] == places, step
-        expect(box.get_by_role("button", name="10 times")).to_be_hidden()  # it says ŷ and L
+        expect(box.get_by_role("button", name="10 times")).to_be_visible(visible=step == 6)  # it says ŷ and L
     press(box, "show all")
     expect(box.get_by_role("button", name="10 times")).to_be_visible()
     context.close()

@@ -276,9 +276,9 @@ def test_a_value_can_be_typed_and_what_is_no_number_changes_nothing(desk: Lab):
     expect(field).to_have_attribute("aria-label", re.compile("^value of weight from x1"))
     desk.page.keyboard.insert_text("much")
     desk.page.keyboard.press("Enter")
-    expect(box.locator(".bbh-refused")).to_have_text("A number up to ±10⁶")
+    expect(box.locator(".bbh-refused")).to_have_text("Type a number up to ±10⁶, such as −0.25 or 1/2")
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(one).to_be_focused()
+    expect(field).to_be_focused()  # beside what is said of it
     expect(one).to_have_attribute("aria-valuenow", before)
     desk.screenshot("network_view_refused", box)
     one.press("Enter")

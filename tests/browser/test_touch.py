@@ -176,6 +176,34 @@ def test_a_finger_that_has_rested_drags_up_and_down(phone: Page, place: str):
     assert abs(phone.evaluate("scrollY") - top) < 20
 
 
+RING = "one => getComputedStyle(one).stroke + getComputedStyle(one).strokeWidth"
+
+
+@pytest.mark.parametrize("rests", [400, 600, 1000])
+def test_a_box_that_a_finger_holds_has_a_ring_before_it_moves(phone: Page, rests: int):
+    at = PLACES["an input's box"](phone)
+    box, ring = phone.locator(".bbh-given").first, phone.locator(".bbh-given .bbh-ring").first
+    before, free = phone.evaluate(NUMBERS), ring.evaluate(RING)
+    finger = phone.context.new_cdp_session(phone)
+
+    def touch(kind: str, *moved: float) -> None:
+        points = [{"x": at[0], "y": at[1] + up} for up in moved]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0)
+    touch("touchMove", 7)  # no finger rests quite still
+    phone.wait_for_timeout(rests)
+    assert ring.evaluate(RING) != free
+    screenshot(phone, "box_in_hand")
+    for up in range(0, -66, -6):
+        touch("touchMove", up)
+    phone.wait_for_function("(before) => String((" + NUMBERS + ")()) !== String(before)", arg=before)
+    touch("touchEnd")
+    finger.detach()
+    assert box.get_attribute("class") is not None
+    assert "bbh-in-hand" not in box.get_attribute("class")
+
+
 @pytest.mark.parametrize("place", ["a slider", "the plane", "the map"])
 def test_a_tap_changes_a_number(phone: Page, place: str):
     at = PLACES[place](phone)
@@ -233,31 +261,56 @@ def test_what_is_wider_than_the_page_scrolls_and_says_so(phone: Page):
 
 def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
+    large = dialog.get_by_role("img")
     small = figure.bounding_box()
     put(figure)
-    figure.tap(position={"x": 0.6 * small["width"], "y": 0.5 * small["height"]})
-    expect(dialog).to_be_visible()
-    assert dialog.get_by_role("img").bounding_box()["width"] >= 2 * small["width"]
-    expect(dialog.get_by_text("wider than the screen")).to_be_in_viewport(ratio=1)
+    figure.tap()
+    expect(large).to_be_in_viewport(ratio=1)  # all of it first
+    assert large.bounding_box()["width"] == pytest.approx(390, abs=1)
+    expect(dialog.get_by_text("Tap what is to be larger")).to_be_in_viewport(ratio=1)
+    screenshot(phone, "figure_whole")
+    whole = large.bounding_box()
+    large.tap(position={"x": 0.6 * whole["width"], "y": 0.5 * whole["height"]})
+    expect(dialog.get_by_text("Drag the figure")).to_be_in_viewport(ratio=1)
+    assert large.bounding_box()["width"] >= 2 * small["width"]
     left, width, room = dialog.evaluate("one => [one.scrollLeft, one.scrollWidth, one.clientWidth]")
     assert left + room / 2 == pytest.approx(0.6 * width, abs=2)  # what was tapped is in the middle
     screenshot(phone, "figure_enlarged")
-    dialog.get_by_role("img").tap()
+    large.tap()
+    assert large.bounding_box() == whole
+    dialog.get_by_role("button", name="Close").tap()
     expect(dialog).to_be_hidden()
     button = phone.get_by_role("button", name="Enlarge the figure").first
     button.press("Enter")
-    expect(dialog).to_be_visible()
-    assert dialog.evaluate("one => [one.scrollLeft, one.scrollTop]") == [
-        0,
-        0,
-    ]  # nothing was tapped: it begins at its left
+    dialog.get_by_role("button", name="Zoom in").press("Enter")
+    assert dialog.evaluate("one => [one.scrollLeft, one.scrollTop]") == [0, 0]  # nothing was tapped: from its left
     phone.keyboard.press("ArrowRight")
     phone.wait_for_function("document.querySelector('dialog[open]').scrollLeft > 0")
+    dialog.get_by_role("button", name="Zoom out").press("Enter")
+    expect(large).to_be_in_viewport(ratio=1)
     phone.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+    phone.wait_for_function("!history.state?.enlarged")
     expect(button).to_be_focused()
     phone.set_viewport_size({"width": 1280, "height": 844})
     expect(button).to_be_hidden()
+
+
+def test_a_whole_figure_fits_a_phone_however_it_is_turned(phone: Page):
+    figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
+    put(figure)
+    width, height = figure.evaluate("one => [one.naturalWidth, one.naturalHeight]")
+    figure.tap()
+    turns = dialog.get_by_text("or turn the phone")
+    expect(turns).to_have_count(1 if width > height else 0)
+    for size in ({"width": 390, "height": 844}, {"width": 844, "height": 390}):
+        phone.set_viewport_size(size)
+        expect(dialog.get_by_role("img")).to_be_in_viewport(ratio=1)
+        around = dialog.get_by_role("img").bounding_box()
+        assert around["width"] / around["height"] == pytest.approx(width / height, rel=0.01)
+    dialog.get_by_role("button", name="Close").tap()
+    expect(dialog).to_be_hidden()
+    phone.wait_for_function("!history.state?.enlarged")
 
 
 def test_back_closes_an_enlarged_figure_and_leaves_nothing_to_go_back_to(phone: Page):
@@ -332,6 +385,7 @@ def test_the_button_that_closes_covers_nothing_of_the_figure(phone: Page):
     figure.tap()
     close, large = dialog.get_by_role("button", name="Close"), dialog.get_by_role("img")
     assert close.bounding_box()["y"] + close.bounding_box()["height"] <= large.bounding_box()["y"]
+    large.tap()
     dialog.evaluate("one => one.scrollTo(150, 150)")
     expect(close).to_be_in_viewport(ratio=1)
     close.tap()

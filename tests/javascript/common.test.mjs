@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACTIVATIONS, live, number, signedColour, SLOPES } from "../../course_lib/widgets/common.js";
+import { ACTIVATIONS, live, number, signedColour, SLOPES, typed } from "../../course_lib/widgets/common.js";
 import { close, numbers } from "./numbers.mjs";
 
 for (const [part, functions] of Object.entries({ activations: ACTIVATIONS, slopes: SLOPES })) {
@@ -98,4 +98,12 @@ test("the last move reaches Python when the view goes", () => {
   hand.stop();
   assert.deepEqual(sent, [{ b: 4 }]);
   assert.equal(listeners.size, 0);
+});
+
+test("a number may be typed with a comma, with a printed minus, or as a fraction of two plain numbers", () => {
+  const read = { "1/2": 1 / 2, " −1 / 3 ": -1 / 3, "1/-8": -1 / 8, "0,5/2": 0.25, "2.5e1/5": 5, "−0,75": -0.75 };
+  for (const [text, value] of Object.entries(read)) assert.equal(typed(text), value, text);
+  for (const text of ["", "abc", "/", "1/", "/2", "1/0", "0/0", "1/2/3", "1//2", "a/2", "1/b"]) {
+    assert.ok(Number.isNaN(typed(text)), text);
+  }
 });

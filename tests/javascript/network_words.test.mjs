@@ -183,7 +183,8 @@ test("the last step of the walk is the update of one number, with its gradient a
   const one = (network, eta, place) => said({ ...network, eta }, { kind: "update" }, place)[0];
   assert.deepEqual(one(paper, 1), {
     formula: "w ← w − η ∂L/∂w",
-    shapes: "one step downhill, as “learn once” takes it for every weight and bias at once; η = 1",
+    shapes: "one step downhill: “learn once” takes it for every weight and bias at once. "
+      + "η = 1 is the learning rate: how large a step.",
     rows: ["w₁₁⁽¹⁾ ← 1 − 1·(−0.02146) = 1.021"],
   });
   assert.deepEqual(one(paper, 0.5, { kind: "b", layer: 1, i: 0 }).rows, ["b₁⁽²⁾ ← 0.5 − 0.5·(−0.1092) = 0.5546"]);

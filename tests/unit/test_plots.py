@@ -1,16 +1,20 @@
 """Figures say in words what they show, and draw on the Axes they are given."""
 
 import io
+import re
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch, Polygon
 from matplotlib.text import Annotation
 
 from course_lib import data, network, plots
 from course_lib.graph import Graph
 from course_lib.plots import planes
 from course_lib.plots.points import MOST_CLASSES
-from course_lib.plots.style import CLASSES
+from course_lib.plots.style import CLASSES, DELTA, GRADIENT, NARROW, VALUE
 from course_lib.plots.writing import number
 
 PAPER_ZS, PAPER_AS = network.forward(data.PAPER_PARAMS, data.PAPER_X, network.sigmoid)
@@ -188,6 +192,43 @@ def test_the_inputs_of_a_backward_pass_have_names_and_no_values():
     _fig, ax = plots.figure()
     plots.backward_diagram(ax, PAPER_GRADS, PAPER_DELTAS)
     assert {"$x_{1}$", "$x_{2}$", "∂L/∂b = −0.109"} <= set(written_on(ax))
+
+
+@pytest.mark.parametrize("size", [dict(height=3.8), dict(width=NARROW, height=3.8), dict(width=NARROW, height=4.6)])
+@pytest.mark.parametrize("seed", [None, 0, 1, 2])
+def test_a_number_of_a_network_has_the_same_digits_wherever_it_stands(size, seed):
+    params = data.PAPER_PARAMS if seed is None else network.init_params((2, 2, 1), np.random.default_rng(seed), 1.0)
+    Zs, As = network.forward(params, data.PAPER_X, network.sigmoid)
+    grads = network.backward(params, Zs, As, data.PAPER_Y, network.d_sigmoid)
+    _fig, ax = plots.figure(**size)
+    plots.backward_diagram(ax, grads, [db for _, db in grads])
+    plain = [re.sub(r"[−\s]", "", text.split("= ")[-1]) for text in written_on(ax) if "$" not in text]
+    for value in {f"{abs(v):.9g}" for dW, db in grads for v in (*dW.ravel(), *db.ravel())}:
+        texts = {number(float(value), digits).replace(" ", "") for digits in (1, 2, 3)}
+        ways = (texts | {"≈0"} if float(value) < 1e-3 else texts) & set(plain)
+        assert len(ways) == 1, (value, ways)
+
+
+def test_the_numbers_of_the_paper_networks_backward_pass_have_three_digits_on_a_phone_too():
+    _fig, ax = plots.figure(width=NARROW, height=3.8)
+    plots.backward_diagram(ax, PAPER_GRADS, PAPER_DELTAS)
+    ends = sorted(text.split("= ")[-1] for text in written_on(ax) if text[-1:].isdigit())
+    assert ends == sorted(
+        3 * ["−0.0215"] + 3 * ["0.0546"] + 2 * ["−0.109"] + ["0.109", "−0.0429", "−0.0798", "−0.0546"]
+    )
+
+
+def test_a_backward_pass_says_on_the_figure_what_its_diamonds_and_flags_are():
+    _fig, ax = plots.figure()
+    plots.backward_diagram(ax, PAPER_GRADS, PAPER_DELTAS)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "error signal δ: above 0, below 0",
+        "gradient: above 0, below 0",
+    ]
+    marks = [line for line in ax.get_legend().findobj(Line2D) if line.get_marker() == "D"]
+    assert [line.get_color() for line in marks] == list(DELTA)
+    flags = [patch for patch in ax.get_legend().findobj(Polygon) if len(patch.get_xy()) == 6]
+    assert [to_hex(patch.get_edgecolor()) for patch in flags] == [colour.lower() for colour in GRADIENT]
 
 
 def test_a_network_with_many_weights_says_what_it_leaves_out(capsys):
@@ -395,10 +436,54 @@ def test_a_graph_shows_each_number_with_its_mark():
     assert sorted(t for t in seen(ax) if t[0] in "▸◂") == sorted(["▸3", "▸5", "▸9", "▸45", "◂1", "◂5", "◂9", "◂39"])
     assert sorted(t for t in seen(ax) if t.isdigit()) == sorted(["1", "6", "9", "5", "2"])  # and the number 2 itself
     assert [t.get_text() for t in ax.get_legend().get_texts()] == [
-        "value, forward",
+        "value, forward: above 0, below 0",
+        "slope of the output, backward: above 0, below 0",
         "local slope on an arrow",
-        "slope of the output, backward",
+        "operation",
     ]
+
+
+def test_the_key_of_a_graph_shows_both_colours_of_each_quantity():
+    _fig, ax = plots.figure()
+    plots.computational_graph(ax, GRAPHS["neuron"])
+    marks = {(line.get_marker(), line.get_color()) for line in ax.get_legend().findobj(Line2D)}
+    assert {mark for mark in marks if mark[0] in "<>"} == {
+        (mark, colour) for mark, pair in ((">", VALUE), ("<", GRADIENT)) for colour in pair
+    }
+
+
+def test_an_operation_is_told_by_its_shape_from_what_is_given():
+    _fig, ax = plots.figure()
+    plots.computational_graph(ax, GRAPHS["neuron"])
+    boxes = [box for box in ax.patches if isinstance(box, FancyBboxPatch)]
+    looks = [(box.get_boxstyle().rounding_size, box.get_facecolor()) for box in boxes]
+    operations = [bool(node.operation) for node in GRAPHS["neuron"].nodes]
+    made = {look for look, is_one in zip(looks, operations, strict=True) if is_one}
+    given = {look for look, is_one in zip(looks, operations, strict=True) if not is_one}
+    assert (len(made), len(given)) == (1, 1)
+    assert min(given)[0] > 3 * max(made)[0]  # round ends, and corners
+    assert min(given)[1] != min(made)[1]  # and a tint
+
+
+@pytest.mark.parametrize("size", [dict(height=4.6), dict(width=NARROW, height=4.6)])
+@pytest.mark.parametrize("name", ["sum", "neuron", "fork", "nested"])
+@pytest.mark.parametrize("backward", [False, True])
+def test_an_arrow_of_a_graph_touches_the_boxes_at_both_ends(name, size, backward):
+    fig, ax = plots.figure(**size)
+    plots.computational_graph(ax, GRAPHS[name], backward=backward)
+    fig.draw_without_rendering()
+    boxes = [box.get_window_extent() for box in ax.patches if isinstance(box, FancyBboxPatch)]
+
+    def away(place):
+        return min(
+            np.hypot(max(b.x0 - place[0], place[0] - b.x1, 0), max(b.y0 - place[1], place[1] - b.y1, 0)) for b in boxes
+        )
+
+    arrows = [text.arrow_patch for text in ax.texts if isinstance(text, Annotation)]
+    whole = [arrow.get_transform().transform_path(arrow.get_path()).vertices for arrow in arrows]
+    assert len(whole) >= 4 - (name == "nested")
+    assert max(away(line[0]) for line in whole) < 0.03 * fig.dpi
+    assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.overlaps(b)]
 
 
 def test_a_graph_without_the_backward_pass_has_values_only(capsys):
