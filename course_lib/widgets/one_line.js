@@ -36,20 +36,17 @@ function hintOf(question) {
   return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.${larger}`;
 }
 
-/** Say after a right answer where to go on; `full` is whether the line does already what the exercise asks for. */
+/** Say after a right answer what the notebook adds; `full` is whether the line does all that the exercise asks for. */
 function sayRest(more, { behind, rest, length, course, layer }, full) {
   if (behind !== "return") {
     if (course) more.append("In JupyterLab, you write it into the cell above and run it: ");
     if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
     return;
   }
-  const size = length > 1 ? `${length} lines` : length ? "one line" : "a few lines";
-  const left = full && layer.left ? `There, the function ${layer.left}. ` : "";
-  more.append(full
-    ? `${left}Next, write it and have it checked in `
-    : `In the exercise, the function does this ${rest}; the course’s own answer takes ${size}. `
-      + "Write yours and have it checked in ");
-  more.append(course ? "JupyterLab: " : "the exercise’s own cell.");
+  const size = length > 1 ? `, about ${length} lines` : length ? ", one line" : "";
+  const does = full ? layer.left && `, which also ${layer.left}` : `, which does this ${rest}`;
+  more.append(`That is all that this field asks for. In ${course ? "the notebook" : "the exercise’s cell"} you write the `
+    + `whole function${size}${does}, and it is checked${course ? ": " : "."}`);
   if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
 }
 
