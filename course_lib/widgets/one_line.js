@@ -37,16 +37,18 @@ function hintOf(question) {
 }
 
 /** Say after a right answer what the notebook adds; `full` is whether the line does all that the exercise asks for. */
-function sayRest(more, { behind, rest, length, course, layer }, full) {
+function sayRest(more, { behind, rest, length, course, layer }, { head, full }) {
   if (behind !== "return") {
     if (course) more.append("In JupyterLab, you write it into the cell above and run it: ");
     if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
     return;
   }
   const size = length > 1 ? `, about ${length} lines` : length ? ", one line" : "";
-  const does = full ? layer.left && `, which also ${layer.left}` : `, which does this ${rest}`;
-  more.append(`That is all that this field asks for. In ${course ? "the notebook" : "the exercise’s cell"} you write the `
-    + `whole function${size}${does}, and it is checked${course ? ": " : "."}`);
+  const does = full ? layer.left ?? "" : `does this ${rest}`;
+  const done = head === "✓ Right." ? "That is all that this field asks for. " : "";
+  const where = course ? "the notebook" : "the exercise’s cell";
+  more.append(`${done}In ${where} you write the whole function${size}${does && `, which ${does}`}, and it is checked${
+    course ? ": " : "."}`);
   if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
 }
 
@@ -65,7 +67,7 @@ function drawVerdict(box, question) {
     place.hidden = at === undefined;
     place.replaceChildren();
     rest.replaceChildren();
-    if (kind === "right") sayRest(rest, question, full);
+    if (kind === "right") sayRest(rest, question, { head: first, full });
     if (at === undefined) return;
     place.append(answer.slice(0, at));
     node("mark", {}, place, answer.slice(at) || " ");

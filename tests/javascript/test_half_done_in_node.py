@@ -79,7 +79,7 @@ def test_what_stands_for_the_slope_of_sigma_is_named_in_every_field(tmp_path: Pa
         for name, (factor, a) in FACTORS.items()
     }
     questions = {name: {key: getattr(OneLine(name), key) for key in STATE} for name in FACTORS}
-    numbers = {"questions": questions, "right": dict.fromkeys(FACTORS, []), "named": {}, "wrong": asked}
+    numbers = {"questions": questions, "right": {name: [] for name in FACTORS}, "named": {}, "wrong": asked}
     in_node.run("half_done.test.mjs", numbers, tmp_path)
 
 
