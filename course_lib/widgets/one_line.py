@@ -40,7 +40,7 @@ OF_ONE_LINE = {
     r"\bd[wW] is\b": "it is",  # the part that is asked for has no name in the field
     r"\byour d[wW]\b": "your line",
 }
-"""What the catalogue says of several lines, or by a name of theirs, as regular expressions, and what that is for one."""
+"""What the catalogue says of several lines or by a name of theirs, as regular expressions, and what it is for one."""
 TOLD_OF_TWO = 3
 """For how many inputs a page gets what two mistakes at once give: they are looked up last, and there are many."""
 Numbers = dict[str, Any]
