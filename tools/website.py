@@ -8,12 +8,14 @@ browsers render by themselves. The pages open from the disk as well as from a se
 """
 
 import functools
+import itertools
 import os
 import re
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +62,7 @@ SCRIPTS = (
 OF_FRONT_PAGES = ("page_kept.js", "page.js", "page_place.js", "page_enlarge.js", "page_size.js")
 """Those that the pages without a lesson load, each by itself."""
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
+HEADINGS = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 BREAKS = re.compile(
     r'(<span class="[op]">[^<]*[-(\[{.,=+*/@:][^<]*</span>)'
 )  # in code: a line may end here, not in a name
@@ -87,9 +90,29 @@ class SiteRenderer(CodeRenderer):
         """Render a link; to a lesson's page if the notebook links to a lesson."""
         return super().link(text, page_of(url), title)
 
+    def table(self, text: str) -> str:
+        """Render a table; one whose rows have a name each, in a column without a heading, becomes cards on a phone."""
+        if HEADINGS.findall(text)[0]:
+            return super().table(text)
+        return super().table(_labelled(text)).replace("<table>", '<table class="rows" role="table">')
+
     def block_code(self, code: str, info: str | None = None) -> str:
         """Render a block of code; Python as in the cells of a lesson."""
         return to_code(code.rstrip("\n")) if info == "python" else super().block_code(code, info)
+
+
+def _labelled(rows: str) -> str:
+    """Return the rows of a table with the heading of its column in each cell, and with the roles that cards lose."""
+    headings = itertools.cycle(re.sub("<.*?>", "", heading).strip() for heading in HEADINGS.findall(rows))
+
+    def cell(_: re.Match[str]) -> str:
+        heading = next(headings)
+        return f'<td role="cell" data-label="{escape(heading)}"' if heading else '<td role="rowheader"'
+
+    rows = re.sub(r"<td", cell, rows)
+    for tag, role in {"th": "columnheader", "tr": "row", "tbody": "rowgroup", "thead": "rowgroup"}.items():
+        rows = re.sub(rf"<{tag}\b", f'<{tag} role="{role}"', rows)
+    return rows
 
 
 def page_of(url: str) -> str:

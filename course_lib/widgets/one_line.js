@@ -36,20 +36,19 @@ function hintOf(question) {
   return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.${larger}`;
 }
 
-/** Say after a right answer where to go on; `full` is whether the line does already what the exercise asks for. */
-function sayRest(more, { behind, rest, length, course, layer }, full) {
+/** Say after a right answer what the notebook adds; `full` is whether the line does all that the exercise asks for. */
+function sayRest(more, { behind, rest, length, course, layer }, { head, full }) {
   if (behind !== "return") {
     if (course) more.append("In JupyterLab, you write it into the cell above and run it: ");
     if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
     return;
   }
-  const size = length > 1 ? `${length} lines` : length ? "one line" : "a few lines";
-  const left = full && layer.left ? `There, the function ${layer.left}. ` : "";
-  more.append(full
-    ? `${left}Next, write it and have it checked in `
-    : `In the exercise, the function does this ${rest}; the course’s own answer takes ${size}. `
-      + "Write yours and have it checked in ");
-  more.append(course ? "JupyterLab: " : "the exercise’s own cell.");
+  const size = length > 1 ? `, about ${length} lines` : length ? ", one line" : "";
+  const does = full ? layer.left ?? "" : `does this ${rest}`;
+  const done = head === "✓ Right." ? "That is all that this field asks for. " : "";
+  const where = course ? "the notebook" : "the exercise’s cell";
+  more.append(`${done}In ${where} you write the whole function${size}${does && `, which ${does}`}, and it is checked${
+    course ? ": " : "."}`);
   if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
 }
 
@@ -68,7 +67,7 @@ function drawVerdict(box, question) {
     place.hidden = at === undefined;
     place.replaceChildren();
     rest.replaceChildren();
-    if (kind === "right") sayRest(rest, question, full);
+    if (kind === "right") sayRest(rest, question, { head: first, full });
     if (at === undefined) return;
     place.append(answer.slice(0, at));
     node("mark", {}, place, answer.slice(at) || " ");

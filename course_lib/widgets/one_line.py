@@ -37,8 +37,10 @@ OF_ONE_LINE = {
     r"\bdo your lines\b": "does your line",
     r"\byour lines\b": "your line",
     r"\bthe docstring says\b": "the exercise says",
+    r"\bd[wW] is\b": "it is",  # the part that is asked for has no name in the field
+    r"\byour d[wW]\b": "your line",
 }
-"""What the catalogue's hints say of several lines, as regular expressions, and what that is for one."""
+"""What the catalogue says of several lines or by a name of theirs, as regular expressions, and what it is for one."""
 TOLD_OF_TWO = 3
 """For how many inputs a page gets what two mistakes at once give: they are looked up last, and there are many."""
 Numbers = dict[str, Any]
@@ -479,7 +481,10 @@ class OneLine(CourseWidget):
         taken = [line.expected(inputs), *(values for _, values in (*wrong, *own))]
         place = {one["name"]: i for i, one in reversed(list(enumerate(known)))}
         pairs = [
-            {"both": [place[line.known(slug).name] for slug in (one, other)], "values": _short(values[:TOLD_OF_TWO])}
+            {
+                "both": [place[of_one_line(line.known(slug).name)] for slug in (one, other)],
+                "values": _short(values[:TOLD_OF_TWO]),
+            }
             for one, other, values in line.wrong_twice(inputs, taken)
         ]
         super().__init__(
@@ -520,7 +525,7 @@ def alike(values: Values, others: Values) -> bool:
 def told(one: Mistake | Own, values: Values, layer: Sequence[Any] = (), uses: str = "") -> dict[str, Any]:
     """Return a mistake as a page gets it. Its words speak of one line, as there is no more of it."""
     return {
-        "name": one.name,
+        "name": of_one_line(one.name),
         "hint": of_one_line(one.hint),
         "values": _short(values[:TOLD]),
         "layer": _short(list(layer)),
@@ -535,11 +540,11 @@ def _short(value: Any) -> Any:
     return int(value) if float(value).is_integer() else float(f"{value:.{DIGITS}g}")
 
 
-def of_one_line(hint: str) -> str:
-    """Return a hint of the catalogue, which speaks of a function's lines, in words for a single line."""
+def of_one_line(words: str) -> str:
+    """Return words of the catalogue, which speaks of a function's lines, for a single line."""
     for several, one in OF_ONE_LINE.items():
-        hint = re.sub(several, one, hint)
-    return hint
+        words = re.sub(several, one, words)
+    return words
 
 
 def _sent_far(line: Line) -> dict[str, Any]:

@@ -28,6 +28,11 @@ export function stable(line, question) {
   return !trouble(line, at, [[...expected, ...far.expected]]);
 }
 
+/** The numbers far out that a line of one number was tried at, in words. */
+export const farOut = ({ far, names: [name] }) => {
+  return ` (${name} = ${far.inputs.map(([first]) => figures(first)).join(" and ")})`;
+};
+
 /** A part of a line on whose number Python's own arithmetic ends: it has none of NumPy's methods. */
 const OF_PYTHON = ["number", "name", "unary", "binary", "compare", "choice"];
 const isPythons = (tree, names) => parts(tree).every(({ kind, text }) => {

@@ -4,7 +4,8 @@
 
 import { FormulaError, statements, unparse } from "./graph_syntax.js";
 import { COURSE, evaluated, isBuiltIn, isNumPys, LENT } from "./one_line_arrays.js";
-import { noArrays, overflows, stable } from "./one_line_far.js";
+import { ofConstant, wrongElsewhere } from "./one_line_constant.js";
+import { farOut, noArrays, overflows, stable } from "./one_line_far.js";
 import { atLayer } from "./one_line_layer.js";
 import { relation } from "./one_line_relation.js";
 import { ONCE, placed } from "./one_line_repair.js";
@@ -12,7 +13,9 @@ import { ArrayError, number, shapeText } from "./one_line_shapes.js";
 import {
   agree, alike, asValue, namedAt, parts, plain, spelledApart, spelledValue, treeOf,
 } from "./one_line_values.js";
-import { available, noExpression, otherSlope, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
+import {
+  available, inLettersOf, noExpression, otherSlope, stopped, unknownFunction, unknownNames,
+} from "./one_line_words.js";
 
 // What may be pasted before the expression: a prompt, the function up to its one return.
 const BEFORE = /^\s*(?:>>>\s*)?(?:def\s(?:(?!\breturn\b)[^])*(?=\breturn\b(?![^]*\breturn\b)))?(?:return\b)?/;
@@ -198,7 +201,7 @@ function valuesOf(text, question) {
   const bare = namesIn(tree).called.find((name) => !isBuiltIn(name) && !Object.hasOwn(functions, name));
   const { list } = found[0];
   if (used.length) return { tree, all, values, used, bare, calls, changed, named, comma, several, functions, list };
-  throw new Unreadable({ head: "This is the same number for all inputs.", text: has(question) });
+  throw new Unreadable(ofConstant(values[0], question, has(question)));
 }
 
 /** The values of a line, or as `refused` what is said of it if it has none. */
@@ -265,7 +268,7 @@ function rightWords(line, question, whole) {
   const words = whole ? [`It gives the whole array${asked}.`] : [];
   if (larger && !whole) words.push(`It is right for arrays of other sizes too${asked}.`);
   const isStable = stable(line, question);
-  if (isStable) words.push("It takes arrays too, and is right far out without a warning, as the exercise asks for it.");
+  if (isStable) words.push(`It takes arrays too, and very large numbers${farOut(question)}, as the exercise asks for it.`);
   if (beyond.length) words.push(`The exercise asks for more. ${beyond.join(". ")}.`);
   if (named && !several && question.behind === "return") {
     words.push("Behind return, Python takes only what is right of the =.");
@@ -291,6 +294,7 @@ function commaForPoint(text, question) {
 }
 
 const COUNTED = { 2: "two", 3: "three", 4: "four" };
+const FOR_A_NAME = "A number stands in your line where a name belongs.";
 const SEVERAL = "It gives several numbers where one is asked for: what makes one of them?";
 
 /** A question about the place at which one change makes the line right, at larger arrays too; or "". */
@@ -368,7 +372,8 @@ function wrongWords(line, question, sent) {
   const { values, used, calls, all } = line;
   const { whole } = question;
   const expected = sent.map((numbers) => plain(asValue(numbers)));
-  const i = values.findIndex((value, j) => !alike(value, expected[j]));
+  const elsewhere = wrongElsewhere(line, expected, question);
+  const i = elsewhere ?? values.findIndex((value, j) => !alike(value, expected[j]));
   const { shape } = values[i];
   const fits = shapeText(shape) === shapeText(expected[i].shape);
   const form = shape.length && !fits ? `, an array of shape ${shapeText(shape)}` : "";
@@ -382,7 +387,13 @@ function wrongWords(line, question, sent) {
   });
   const terms = whole.length || (known && !all) ? undefined : sideBySide(line, question);
   if (terms) return terms;
-  if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
+  if (known) {
+    const [name, hint] = [known.name, known.hint].map((words) => inLettersOf(used, words, question));
+    return { kind: "mistake", head: `✗ Not yet: ${name}.`, text: `${hint}\n${at}` };
+  }
+  if (elsewhere) {
+    return { kind: "wrong", head: "✗ Not yet: right here, but not for other numbers.", text: `${at}\n${FOR_A_NAME}` };
+  }
   const flat = (of) => of.flatMap(({ data }) => data);
   const many = form && !whole.length && !expected[i].shape.length ? SEVERAL : "";
   const related = fits ? relation(flat(values), flat(expected)) : "";

@@ -27,6 +27,17 @@ export function available(question, shapes) {
   return kinds.filter(([, all]) => all.length).map(([kind, all]) => `${kind}: ${all.join(", ")}.`).join(" ");
 }
 
+/**
+ * Words of the catalogue, which speaks of arrays, in the letters of a line that is made of single numbers: z for Z where
+ * the line uses z and no Z.
+ */
+export function inLettersOf(used, words, { arrays, names }) {
+  const changed = arrays.map(([array]) => array).filter((array) => {
+    return !used.includes(array) && names.includes(array.toLowerCase()) && used.includes(array.toLowerCase());
+  });
+  return changed.reduce((text, array) => text.replaceAll(new RegExp(`\\b${array}\\b`, "g"), array.toLowerCase()), words);
+}
+
 // ------------------------------------------------------------------ names that there are not
 
 const OTHER_NAMES = {

@@ -100,8 +100,9 @@ function render({ model, el }) {
     showOptions(shown, now, right);
     commit.hidden = true;
     showVerdict(words, now, { right, because, needs });
-    if (!told) box.dispatchEvent(new CustomEvent("bbh-committed", { bubbles: true, detail: { answer } }));
+    if (told || (right !== null && alone && !now.known)) return; // who guessed wrong is not shown the answer yet
     told = true;
+    box.dispatchEvent(new CustomEvent("bbh-answered", { bubbles: true, detail: { answer } }));
   });
   return hand.stop;
 }

@@ -48,8 +48,9 @@ def enter(box: Locator, line: str) -> Locator:
     return box.get_by_role("status")
 
 
-IN_NUMBERS = "any number of inputs; the course’s own answer takes one line. Write yours and have it checked in"
-IN_ARRAYS = "Next, write it and have it checked in JupyterLab"
+DONE = "That is all that this field asks for. In the notebook you write the whole function"
+IN_NUMBERS = f"{DONE}, one line, which does this for any number of inputs, and it is checked: get the course"
+IN_ARRAYS = f"{DONE}, one line, and it is checked: get the course"
 
 
 @pytest.mark.parametrize(
@@ -81,8 +82,8 @@ def test_a_line_of_a_column_is_tried_at_large_scores_and_at_several_columns(page
     expect(said).to_contain_text(
         "The exercise asks for more. At scores near 1000 it overflows. At scores near −1000 it divides by 0."
     )
-    expect(said).to_contain_text("the course’s own answer takes 3 lines. Write yours and have it checked in JupyterLab")
-    expect(enter(box, STABLE)).to_contain_text(IN_ARRAYS)
+    expect(said).to_contain_text("In the notebook you write the whole function, about 3 lines, which does this")
+    expect(enter(box, STABLE)).to_contain_text(f"{DONE}, about 3 lines, and it is checked: get the course")
     known = mistake("softmax", "over-everything")
     expect(enter(box, "np.exp(Z) / np.sum(np.exp(Z))")).to_contain_text(f"There, {known.name}.")
 

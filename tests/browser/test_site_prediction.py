@@ -111,7 +111,7 @@ def test_a_guess_opens_its_answer_and_no_other(page: Page):
     answers = page.locator("details.answer")
     expect(answers).to_have_count(2)
     expect(answers.locator(".highlight")).to_have_count(2)  # the code waits, too: it may say what comes out
-    guess(page, "How far?", "to 2")  # what answers it comes after another question
+    guess(page, "How far?", "to 1")  # what answers it comes after another question
     assert answers.evaluate_all("all => all.map((one) => one.open)") == [False, False]
     box = guess(page, "How fast?", "slowly")
     expect(page.get_by_text("as fast as this", exact=True)).to_be_visible()
@@ -120,6 +120,41 @@ def test_a_guess_opens_its_answer_and_no_other(page: Page):
     expect(answers.last.locator("summary")).to_have_text("Guessed? Then see.")
     expect(box.locator("output")).to_have_text("Committed. You said: slowly. Now read on, and see.")
     expect(box.get_by_text("✓")).to_have_count(0)
+
+
+SHAPE = "Which shape has the loss along w?"
+
+
+def answer_of(page: Page) -> Locator:
+    return page.locator("details.answer").filter(has_text="a parabola")
+
+
+def test_a_wrong_guess_leaves_the_answer_closed_until_the_right_one_is_found(page: Page):
+    box = guess(page, SHAPE, "a wavy line with several valleys")
+    expect(box.locator("output")).to_contain_text("Choose again, or see the answer.")
+    expect(answer_of(page)).not_to_have_attribute("open", "")
+    expect(answer_of(page).locator("summary")).to_be_visible()  # whoever does not want to choose again opens it here
+    box.get_by_label("a V, with a corner").check()
+    expect(answer_of(page)).not_to_have_attribute("open", "")
+    box.get_by_label("a parabola").check()
+    expect(answer_of(page)).to_have_attribute("open", "")
+    expect(answer_of(page).locator("summary")).to_be_hidden()
+
+
+def test_a_wrong_guess_opens_the_answer_to_whoever_asks_for_it(page: Page):
+    box = guess(page, SHAPE, "a wavy line with several valleys")
+    box.get_by_role("button", name="See the answer").click()
+    expect(answer_of(page)).to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_no_empty_strip_stands_over_what_an_opened_answer_begins_with(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 844})
+    guess(page, SHAPE, "a parabola")
+    expect(answer_of(page)).to_have_attribute("open", "")
+    strip = answer_of(page).evaluate("""box => [...box.children].find((one) => one.getClientRects().length)
+      .getBoundingClientRect().top - box.getBoundingClientRect().top""")
+    assert 0 <= strip < 13
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

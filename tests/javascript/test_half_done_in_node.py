@@ -13,6 +13,10 @@ from tests.javascript.test_one_line_in_node import STATE
 RIGHT = {
     "each": ["np.sum(squares, axis=0)", "each = squares[0] + squares[1]", "squares.sum(0)"],
     "delta_here": ["arriving * network.d_sigmoid(z)", "arriving * sigmoid(z) * (1 - sigmoid(z))"],
+    "blame": [
+        "x1 * a_low * (1 - a_low) * weight_on * y_hat * (1 - y_hat) * (y_hat - y)",
+        "(y_hat - y) * (y_hat - y_hat**2) * weight_on * (a_low - a_low**2) * x1",
+    ],
     "new_weight": ["weight - eta * gradient"],
     "slope_outer": ["2 * inner", "inner + inner"],
     "new_velocity": ["0.9 * old_velocity + gradient"],
@@ -21,9 +25,24 @@ RIGHT = {
     "cost": ["-np.log(y_hat[right_class])", "np.log(1 / y_hat[right_class])"],
 }
 WRONG = {
-    "each": {"squares * axis": "This field has no axis."},
+    "each": {
+        "squares * axis": "This field has no axis.",
+        "np.array([5, 81, 90])": "The number is right here. Now write it with the names, so that it holds for other",
+    },
+    "slope_outer": {
+        "14": "The number is right here. Now write it with the names, so that it holds for other numbers too.",
+        "4": "✗ Not yet: the slope is taken at x, and not at what arrives at the square.",
+        "7 * at": "✗ Not yet: right here, but not for other numbers.",
+        "13": "This is the same number for all inputs.",
+    },
     "new_weight": {"weight -= eta * gradient": "Python reads no -= behind new_weight =."},
-    "delta_here": {"arriving * σ'(z)": "The slope that is meant is called d_sigmoid(…) here."},
+    "delta_here": {
+        "arriving * σ'(z)": "The slope that is meant is called d_sigmoid(…) here.",
+        "-0.282": "The number is right here.",
+        "-1.2*d_sigmoid(0.5)": "The number is right here.",
+        "arriving * 0.235": "A number stands in your line where a name belongs.",
+    },
+    "blame": {"0.0546": "The number is right here."},
 }
 
 
@@ -36,6 +55,32 @@ def test_the_first_numbers_are_those_of_the_cell_and_each_mistake_gives_others(n
     assert made.pairs == []
     sent = json.dumps({key: getattr(made, key) for key in STATE}, ensure_ascii=False)
     assert [right for right in RIGHT[name] if right in sent] == [], "a page gets numbers alone"
+
+
+SLOPES = {
+    "z * (1 - z)": "a(1 − a) is meant, but it is taken of z",
+    "z": "z itself is a factor",
+    "σ": "σ stands where",
+    "(1 - σ)": "1 − a stands alone where the slope belongs",
+    "σ * 1 - σ": "brackets are missing: a is subtracted at the very end",
+    "(1 - σ**2)": "the slope of tanh",
+    "d_sigmoid(σ)": "σ′ is taken at a, where the slope at z is asked for",
+}
+FACTORS = {  # in each field in which the slope of σ at z is a factor, the other one, and how a = σ(z) is written there
+    "delta_here": ("arriving", "sigmoid(z)"),
+    "output_delta": ("dA", "a"),
+    "hidden_delta": ("(w1 * d1 + w2 * d2)", "a"),
+}
+
+
+def test_what_stands_for_the_slope_of_sigma_is_named_in_every_field(tmp_path: Path):
+    asked = {
+        name: {f"{factor} * {slope.replace('σ', a)}": says for slope, says in SLOPES.items()}
+        for name, (factor, a) in FACTORS.items()
+    }
+    questions = {name: {key: getattr(OneLine(name), key) for key in STATE} for name in FACTORS}
+    numbers = {"questions": questions, "right": {name: [] for name in FACTORS}, "named": {}, "wrong": asked}
+    in_node.run("half_done.test.mjs", numbers, tmp_path)
 
 
 def test_lines(tmp_path: Path):

@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import mistakes
 from course_lib.widgets import OneLine
-from course_lib.widgets.one_line import lines
+from course_lib.widgets.one_line import lines, of_one_line
 from tests.javascript import in_node
 
 RIGHT = {
@@ -156,7 +156,7 @@ def questions() -> dict:
 def test_lines(tmp_path: Path, questions: dict):
     assert RIGHT.keys() == MISTAKEN.keys() == lines().keys(), "every question has lines to try"
     said = {
-        exercise: {text: mistakes.mistake(exercise, slug).name for text, slug in wrong.items()}
+        exercise: {text: of_one_line(mistakes.mistake(exercise, slug).name) for text, slug in wrong.items()}
         for exercise, wrong in MISTAKEN.items()
     }
     numbers = {"questions": questions, "right": RIGHT, "mistaken": said, "visitors": visitors()}
@@ -168,7 +168,7 @@ def visitors() -> dict:
     found = tomllib.loads(VISITORS.read_text(encoding="utf-8"))
     assert found.keys() == lines().keys(), "each field has a table in visitors_lines.toml"
     for exercise, tried in found.items():
-        names = {known.slug: f"✗ Not yet: {known.name}." for known in mistakes.MISTAKES[exercise]}
+        names = {known.slug: f"✗ Not yet: {of_one_line(known.name)}." for known in mistakes.MISTAKES[exercise]}
         tried.setdefault("told", {})
         tried["wrong"] = {line: names.get(told, told) for line, told in tried["wrong"].items()}
     return found

@@ -124,8 +124,21 @@ def test_a_mistake_is_told_in_the_catalogues_words(line: Line):
     hidden = line.layer.mistakes if line.layer else ()
     known = [mistake(line.exercise, slug) for slug in {*line.mistakes, *line.also, *hidden}]
     hints = {(one.name, line.hints.get(one.slug, one.hint)) for one in known} | {(o.name, o.hint) for o in line.own}
-    assert told == {(name, one_line.of_one_line(hint)) for name, hint in hints}
+    assert told == {(one_line.of_one_line(name), one_line.of_one_line(hint)) for name, hint in hints}
     assert [hint for _, hint in told if SEVERAL_LINES.search(hint)] == []
+
+
+CODE_NAME = re.compile(r"(?<![\w.′])(?:d[A-Zwb]|[A-Za-z]+_\w+|Zs|As|[a-z]+\d)(?![\w′])")
+
+
+@pytest.mark.parametrize("name", [*lines(), *one_line.half_done()])
+def test_a_name_of_code_that_a_reader_is_told_stands_in_the_field(name: str):
+    made = widgets.OneLine(name)
+    names = set(made.names) - set(made.hidden)
+    names |= {array for array, _ in made.arrays} | set(made.functions) | {handed[0] for handed in made.handed}
+    names |= set(re.findall(r"\w+", f"{made.lines} {made.ask}"))
+    told = [text for one in made.mistakes for text in (one["name"], one["hint"])]
+    assert [text for text in told if not set(CODE_NAME.findall(text)) <= names] == []
 
 
 @LINES
