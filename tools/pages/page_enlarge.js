@@ -1,6 +1,7 @@
 // A figure that the page has made narrower than it is can be seen in its own size: by a tap on it, or by its button.
 // Where the screen is too narrow for that, the whole figure comes first, as large as the screen allows; a tap on a part
-// of it, or a button, shows that part large. It is a place in the browser's history, so that a phone's Back closes it and does not leave the page.
+// of it, or a button, shows that part large. It is a place in the browser's history, so that a phone's Back closes
+// it and does not leave the page.
 {
   const MARK = "enlarged"; // in the history's state
   const ENLARGE = "Enlarge: ";
