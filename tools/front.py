@@ -37,6 +37,8 @@ GUIDES = {
     "deploy.md": ("deploy.html", "How to put up the website"),
 }
 """The pages of docs/ that are pages of the website: name of the file, name of the page, what links to it say."""
+FIGURE = "-figure"
+"""What follows a heading's anchor in the id of the figure below it."""
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
 VERSION = re.compile(r"^## (\S+)\n\nTag: `v\S+` · (\S+)$", re.MULTILINE)
 EXAMPLE = re.compile(r"^```python\n(def .*?)\n*(check\.(\w+)\(.*?)^```\n\n^```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -258,9 +260,9 @@ def write(site: Path, template: str, **page: Any) -> None:
 
 
 def large(address: str) -> tuple[str, str]:
-    """Return (the number of a page's lesson, its address with everything larger): for a projector."""
+    """Return (the number of a page's lesson, the address of its figure with everything larger): for a projector."""
     page, hash, place = address.partition("#")
-    return address[:2], f"{page}?size=large{hash}{place}"
+    return address[:2], f"{page}?size=large{hash}{place}{FIGURE if place else ''}"
 
 
 def write_start(site: Path, plays: dict[str, str]) -> None:

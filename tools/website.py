@@ -54,12 +54,15 @@ PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
 SCRIPTS = (
-    "page_kept.js", "page.js", "page_place.js", "page_wide.js", "page_enlarge.js", "page_answers.js", "page_size.js"
+    "page_kept.js", "page.js", "page_place.js", "page_wide.js", "page_enlarge.js", "page_answers.js", "page_size.js",
+    "page_figure.js",
 )  # fmt: skip
 """The scripts of a lesson's page, in this order."""
 OF_FRONT_PAGES = ("page_kept.js", "page.js", "page_place.js", "page_enlarge.js", "page_size.js")
 """Those that the pages without a lesson load, each by itself."""
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
+NOTHING_TO_DRAG = ("DecisionRegions", "Prediction", "OneLine")
+"""Widgets that are no figures to drag on the website: the first needs Python there."""
 BREAKS = re.compile(
     r'(<span class="[op]">[^<]*[-(\[{.,=+*/@:][^<]*</span>)'
 )  # in code: a line may end here, not in a name
@@ -131,15 +134,21 @@ def run(notebook: NotebookNode, folder: Path) -> None:
 
 
 def plays(notebook: NotebookNode) -> dict[str, str]:
-    """Find what a lesson's page offers to drag: where, and the words of the heading "Play: …" above it."""
+    """Find what a lesson's page offers to drag: where, and the words of the heading "Play: …" above it.
+
+    Marks each such cell with the id of its figure (front.FIGURE), for links that lead to the figure itself.
+    """
     heading, found = "", {}
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             heading = [heading, *re.findall("^#+ (.*)", cell.source, re.MULTILINE)][-1]
         elif not any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs):
             continue
-        elif heading.startswith("Play: ") and "widgets.DecisionRegions(" not in cell.source:  # they need Python
+        elif any(f"widgets.{kind}(" in cell.source for kind in NOTHING_TO_DRAG):
+            continue
+        elif heading.startswith("Play: ") and f"#{anchor(heading)}" not in found:
             found[f"#{anchor(heading)}"] = heading.removeprefix("Play: ")
+            cell.metadata["figure"] = f"{anchor(heading)}{front.FIGURE}"
     return found
 
 

@@ -330,6 +330,46 @@ def test_in_the_middle_of_a_long_page_it_becomes_larger_and_covers_nothing(
         expect(page).not_to_have_url(re.compile("size"))
 
 
+NEEDED = [".bbh-network > svg", ".bbh-step-title", ".bbh-steps[aria-label=walk]"]
+SHOWN = "play-move-the-blame-figure"
+IN_SIGHT = """(names) => names.map((name) => {
+  const { top, bottom, left, right } = document.querySelector(`.shown ${name}`).getBoundingClientRect();
+  const bar = document.querySelector(".contents").getBoundingClientRect().bottom;
+  return top >= bar && bottom <= innerHeight && left >= 0 && right <= innerWidth ? "in sight" : `${name} is not`;
+})"""
+
+
+@pytest.mark.parametrize("size", [WIDE, PROJECTOR], ids=str)
+def test_a_link_to_a_figure_for_a_projector_shows_the_figure_alone_and_whole(
+    browser: Browser, site: Path, size: ViewportSize
+):
+    with visitor(browser, size) as page:
+        page.goto(f"{(site / lesson('05')).as_uri()}?size=large#{SHOWN}")
+        figure = page.locator(f"#{SHOWN}.shown[data-alive]")
+        page.wait_for_function(
+            "(one) => one.getBoundingClientRect().bottom <= innerHeight", arg=figure.element_handle()
+        )
+        page.evaluate(FRAMES)
+        bar, box = page.locator(".contents").bounding_box(), figure.bounding_box()
+        assert bar["y"] + bar["height"] <= box["y"] < bar["y"] + bar["height"] + 0.03 * size["height"]
+        assert box["height"] > 0.75 * size["height"]
+        assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+        for _ in range(4):
+            figure.get_by_role("button", name=re.compile("walk|next")).click()
+        page.evaluate(FRAMES)
+        expect(figure.get_by_text("Step 4 of 6")).to_be_in_viewport(ratio=1)
+        assert page.evaluate(IN_SIGHT, NEEDED) == ["in sight"] * 3
+        screenshot(page, f"shown_{size['width']}")
+
+
+def test_each_link_to_a_figure_for_a_projector_leads_to_a_figure(site: Path):
+    text = (site / "teachers.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"?]+)\?size=large#([^"]+)"', text)
+    assert len(links) >= len(LESSONS)
+    for page, place in links:
+        assert re.search(rf'<div[^>]* id="{place}"[^>]* data-widget=', (site / page).read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_larger_on_a_phone_no_page_is_wider_than_the_window(browser: Browser, site: Path, name: str):
     with visitor(browser, PHONE) as page:

@@ -139,7 +139,7 @@ def test_the_page_for_teachers_leads_to_the_worksheet_and_to_figures_with_everyt
     text = pages(front.TEACHERS)
     assert 'href="worksheet.html"' in text
     assert 'href="worksheet_answers.html"' in text
-    assert 'href="01_neuron/01_neuron.html?size=large#play-a-neuron"' in text
+    assert 'href="01_neuron/01_neuron.html?size=large#play-a-neuron-figure"' in text
     assert front.large("a.html") == ("a.", "a.html?size=large")
 
 
