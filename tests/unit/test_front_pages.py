@@ -6,12 +6,18 @@ import re
 from pathlib import Path
 
 import front
+import nbformat
 import pytest
+import website
 from headers import header, lessons
 from offered import Download
 
+from course_lib.grading.sandbox.limits import Limits, advice
+from course_lib.grading.sandbox.namespaces import SCRATCH
 from course_lib.settings import Course, read
 
+IN = front.IN_THE_REPOSITORY
+AUTHORING, CHANGES = (f"`{path}` in the repository: {IN[path]}" for path in ("docs/authoring.md", "CONTRIBUTING.md"))
 PLAYS = {"01_neuron/01_neuron.html#play-a-neuron": "a neuron"}
 EMPTY, SET = Course(), Course(repository="https://example.org/course", website="https://example.org/site/")
 
@@ -146,12 +152,50 @@ def test_the_page_for_teachers_leads_to_the_worksheet_and_to_figures_with_everyt
 def test_the_plan_for_two_meetings_has_a_place_of_its_own_and_the_lessons_minutes(pages):
     text = pages(front.TEACHERS)
     assert '<a href="#meetings">' in text
-    plan = words(text.partition('id="meetings"')[2].partition("<h3")[0])
-    assert "the first sitting of lesson 05, 70 minutes" in plan.replace("\xa0", " ")
-    told = re.findall(r"first sitting of lesson (\d\d), (\d+)\smin", plan)
+    plan = text.partition('id="meetings"')[2].partition("<h3")[0]
+    told = re.findall(r"first sitting of lesson (\d\d)\D*(\d+)\smin", words(plan))
     first = {f"{one.number:02}": one.first for one in map(front.lesson, lessons(front.ROOT))}
-    assert [(number, first[number]) for number, _ in told] == [(number, int(minutes)) for number, minutes in told]
-    assert len(told) == 2
+    assert told == [(number, str(first[number])) for number in ("05", "06")]
+    whole, *parts = re.findall(r"(\d+)\smin", words(plan.partition("catch up")[2]))
+    assert int(whole) == sum(map(int, parts))
+    assert len(parts) == 5
+
+
+def test_the_plan_for_two_meetings_leads_to_places_that_the_lessons_have(pages):
+    plan = pages(front.TEACHERS).partition('id="meetings"')[2].partition("<h3")[0]
+    links = re.findall(r'href="(\d\d_\w+)/\1\.html(?:\?size=large)?#([^"]+)"', plan)
+    assert len(links) >= 9
+    for name, place in links:
+        notebook = nbformat.read(front.ROOT / "lessons" / name / f"{name}.ipynb", as_version=4)
+        prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+        places = re.findall(r' id="([^"]+)"', "".join(map(website.to_html, prose)))
+        assert place.removesuffix(front.FIGURE) in places, f"{name}#{place}"
+
+
+def test_what_is_said_of_the_sandbox_is_what_its_code_says(pages):
+    told = words(pages(front.TEACHERS)).replace("\xa0", " ")
+    limits = Limits()
+    assert f"{limits.cell:g} seconds for a cell or a check, {limits.submission:g} in all" in told
+    assert f"{limits.cpu} of computing" in told
+    assert f"{limits.together >> 30} GiB of memory" in told
+    assert f"{limits.processes} processes" in told
+    assert sum(size for _, size in SCRATCH) >> 20 == int(re.search(r"(\d+) MiB of its own", told)[1])
+    assert "Linux 5.12" in told
+    assert "Linux 5.12" in advice("")
+
+
+def test_what_is_said_of_attacks_is_what_was_measured(pages):
+    told = words(pages(front.TEACHERS))
+    rows = re.findall(
+        r"^\| [^|]+ \| (\d+) \| ([^|]+) \| ([^|]+) \| (\S+) \| [^|]+ \|$",
+        (front.ROOT / "docs" / "attacks.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert all(float(honest) == float(ours) for honest, _, _, ours in rows)
+    tried = [what for _, stock, what, _ in rows if stock != "not run"]
+    harmed = [what for what in tried if what != "as it should be"]
+    assert f"{len(rows)} submissions" in told
+    assert f"{len(harmed)} of the {len(tried)}" in told
 
 
 @pytest.mark.parametrize(
@@ -195,13 +239,46 @@ def test_the_sample_is_the_readmes_and_shows_no_solution(pages):
     [
         ("[docs/instructors.md](instructors.md)", "[The guide for instructors](instructors.html)"),
         ("([put it up](../docs/deploy.md#a))", "([put it up](deploy.html#a))"),
-        ("[a hub](hub/README.md#b) and [x.md](x.md)", "a hub (`docs/hub/README.md`) and `docs/x.md`"),
-        ("([how](../CONTRIBUTING.md#c)), ([x](x.md) too)", "(how: `CONTRIBUTING.md`), (x (`docs/x.md`) too)"),
+        (
+            "[a hub](hub/README.md#b), [course_grade.md](course_grade.md)",
+            "[a hub](hub.html#b), [All of course-grade](course_grade.html)",
+        ),
+        ("[a check](authoring.md#c)", f"a check ({AUTHORING})"),
+        ("([how](../CONTRIBUTING.md#c)), ([x](authoring.md) too)", f"(how: {CHANGES}), (x ({AUTHORING}) too)"),
+        ("[docs/authoring.md](authoring.md)", f"`docs/authoring.md` (in the repository: {IN['docs/authoring.md']})"),
         ("[here](#below) [there](https://example.org/a.md)", "[here](#below) [there](https://example.org/a.md)"),
     ],
 )
-def test_links_to_files_lead_to_pages_or_name_the_file(markdown, on_the_site):
+def test_links_to_files_lead_to_pages_or_say_what_is_in_the_file(markdown, on_the_site):
     assert front.for_the_site(markdown) == on_the_site
+
+
+def test_a_link_is_read_from_where_its_page_lies():
+    assert front.for_the_site("[a](../attacks.md) [b](grading.md)", "docs/design/sandbox.md") == (
+        "[a](attacks.html) [b](grading.html)"
+    )
+
+
+def test_a_file_that_is_no_page_and_of_which_nothing_is_said_stops_the_website():
+    with pytest.raises(ValueError, match=r"mentions docs/style\.md: make it a page, or say what is in it"):
+        front.for_the_site("[the colours](style.md)")
+
+
+GUIDES = {name: website.guide(name).cells[0].source for name in front.GUIDES}
+
+
+@pytest.mark.parametrize("name", [*front.GUIDES, front.TEACHERS, website.GET])
+def test_no_guide_names_a_page_of_docs_that_cannot_be_opened_without_saying_what_is_in_it(pages, name):
+    text = GUIDES.get(name) or (
+        website.get_the_course(None).cells[0].source if name == website.GET else html.unescape(pages(name))
+    )
+    named = re.findall(r"(?:`|<code>)(?:docs/)?([\w/]+\.md)(?:`|</code>)(?: \(?in the repository: ([^)]+))?", text)
+    mute = [file for file, told in named if not told and (front.ROOT / "docs" / file).is_file()]
+    assert mute == []
+
+
+def test_what_the_website_says_of_files_in_the_repository_is_of_files_that_are_there():
+    assert [path for path in front.IN_THE_REPOSITORY if not (front.ROOT / path).is_file()] == []
 
 
 def test_the_page_brings_the_playgrounds_state_but_not_its_code(pages, tmp_path):
