@@ -83,7 +83,7 @@ def test_every_subject_that_the_page_needs_is_in_the_docs():
 
 def test_without_addresses_the_pages_say_so_and_name_none(pages):
     text = pages(front.TEACHERS)
-    assert "ask whoever put up this website" in words(text)
+    assert "its address knows whoever published this website, or sent you here" in words(text)
     assert "git clone" not in text
     assert "download>" not in text
     assert '<meta property="og:image" content="images/card.png">' in text
@@ -93,7 +93,7 @@ def test_without_addresses_the_pages_say_so_and_name_none(pages):
 def test_with_addresses_the_pages_name_them(pages):
     text = pages(front.TEACHERS, SET)
     assert "git clone https://example.org/course backprop-by-hand" in text
-    assert "ask whoever put up" not in text
+    assert "whoever published" not in text.partition('id="get"')[2].partition('id="licence"')[0]
     assert '<meta property="og:image" content="https://example.org/site/images/card.png">' in text
     assert '<link rel="canonical" href="https://example.org/site/teachers.html">' in text
     assert '<link rel="canonical" href="https://example.org/site/">' in pages(front.START, SET)
@@ -114,7 +114,10 @@ def test_whoever_is_named_in_the_settings_is_named_on_the_page(pages):
     text = pages(front.TEACHERS, Course(contact="https://example.org/contact"))
     assert '<a href="https://example.org/contact">' in text
     nobody = words(pages(front.TEACHERS))
-    assert "This copy does not say who they are" in nobody
+    assert nobody.count("names nobody") == 1
+    facts = pages(front.TEACHERS).partition('class="facts"')[2].partition("</dl>")[0]
+    assert "Made by" not in facts
+    assert "not named" not in facts
     assert "mailto:" not in nobody
 
 
@@ -126,19 +129,45 @@ def test_the_plan_for_three_weeks_has_the_lessons_hours(pages):
     assert [round(weeks[0]), round(weeks[-1])] == [int(hours) for hours in found.groups()]
 
 
-def test_the_lines_by_which_a_page_tells_how_to_name_somebody_are_settings_that_do_it(pages, tmp_path):
-    text = pages(front.TEACHERS)
-    told = re.findall(r'<code>(\w+) = "…"</code>', html.unescape(text))
-    assert told == ["author", "contact"]
-    assert "<code>course.toml</code>" in text
+def test_the_page_leads_to_how_to_be_named_and_the_settings_there_do_it(pages, tmp_path):
+    assert 'href="deploy.html#addresses-and-names"' in pages(front.TEACHERS)
+    guide = (front.ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", guide.partition("## Addresses and names")[2], re.MULTILINE)
+    assert sorted(told) == sorted(front.TOLD)
     file = tmp_path / "course.toml"
-    file.write_text("".join(f'{name} = "{name}@example.org"\n' for name in told), encoding="utf-8")
+    file.write_text("".join(f'{name} = "{name}@example.org"\n' for name in ("author", "contact")), encoding="utf-8")
     named = pages(front.TEACHERS, read(file))
     assert "author@example.org made this course." in named
     assert "mailto:contact@example.org" in named
-    assert "If you run this website" not in named
-    half = html.unescape(pages(front.TEACHERS, Course(author="Ada")))
-    assert re.findall(r'<code>(\w+) = "…"</code>', half) == ["contact"]
+    assert "how to be named here" not in named
+
+
+@pytest.mark.parametrize(
+    ("course", "names"),
+    [(EMPTY, ["author", "contact", "repository", "website"]), (SET, ["author", "contact"])],
+)
+def test_whoever_makes_the_website_is_told_what_is_empty(monkeypatch, course, names):
+    monkeypatch.setattr(front, "course", lambda: course)
+    said = front.unsaid()
+    assert "\n" not in said
+    assert re.findall(r"(\w+): the website", said) == names
+    assert all(front.TOLD[name] in said for name in names)
+
+
+def test_nothing_is_said_where_nothing_is_empty(monkeypatch):
+    full = Course(author="Ada", contact="a@example.org", repository="https://a.org/b", website="https://a.org/c/")
+    monkeypatch.setattr(front, "course", lambda: full)
+    assert front.unsaid() == ""
+
+
+def test_a_table_of_words_can_become_a_list_and_one_of_numbers_stays():
+    row = "| a setting | a sentence of several words | another one, as long as that |"
+    words_of = front.html(f"| name | what it does | without it |\n|---|---|---|\n{row}\n")
+    assert '<table class="stacks" role="table">' in words_of
+    assert '<td role="cell" data-head="without it">another one' in words_of
+    assert words_of.count("<th role=") == 3
+    numbers = front.html("| name | x | y |\n|---|---|---|\n| a | 1 | 2 |\n")
+    assert "stacks" not in numbers
 
 
 def test_the_page_for_teachers_leads_to_the_worksheet_and_to_figures_with_everything_larger(pages):
@@ -182,6 +211,16 @@ def test_what_is_said_of_the_sandbox_is_what_its_code_says(pages):
     assert sum(size for _, size in SCRATCH) >> 20 == int(re.search(r"(\d+) MiB of its own", told)[1])
     assert "Linux 5.12" in told
     assert "Linux 5.12" in advice("")
+
+
+def test_the_work_for_sixty_students_is_calculated_from_what_was_measured(pages):
+    told = words(pages(front.TEACHERS)).replace("\xa0", " ")
+    few, many = (int(one) for one in re.search(r"for 20 students (\d+) s, for 200 (\d+) s", told).groups())
+    start, each = (float(one) for one in re.search(r"(\d+) s of computing, and ([\d.]+) s for each", told).groups())
+    grading, feedback = (int(one) for one in re.search(r"a lesson takes (\d+) s and its \D+ (\d+) s", told).groups())
+    assert grading == round(few + (60 - 20) * (many - few) / (200 - 20))
+    assert feedback == round(start + 60 * each)
+    assert "8 hours for a term of eight lessons" in told
 
 
 def test_what_is_said_of_attacks_is_what_was_measured(pages):
