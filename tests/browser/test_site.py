@@ -370,6 +370,81 @@ def test_each_link_to_a_figure_for_a_projector_leads_to_a_figure(site: Path):
         assert re.search(rf'<div[^>]* id="{place}"[^>]* data-widget=', (site / page).read_text(encoding="utf-8"))
 
 
+LABELS = """() => [...document.querySelectorAll(".bbh-network svg text")].filter((one) => one.textContent)
+  .map((one) => one.getBoundingClientRect().height)"""
+
+
+@pytest.mark.parametrize("phone", [PHONE, NARROW], ids=str)
+def test_larger_on_a_phone_a_networks_numbers_grow_with_the_text(browser: Browser, site: Path, phone: ViewportSize):
+    least = []
+    for size in ("", "?size=large"):
+        with visitor(browser, phone) as page:
+            page.goto(f"{(site / lesson('05')).as_uri()}{size}")
+            wake(page)
+            page.locator(".bbh-network").last.scroll_into_view_if_needed()
+            page.evaluate(FRAMES)
+            least.append(min(page.evaluate(LABELS)))
+            assert page.evaluate("document.documentElement.scrollWidth") == phone["width"]
+    assert least[1] >= 1.2 * least[0]
+
+
+INSIDE = """(one) => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  const [box, inner] = [one.getBoundingClientRect(), words.getBoundingClientRect()];
+  return [inner.top - box.top, box.bottom - inner.bottom];
+}"""
+
+
+def test_on_a_phone_words_stand_in_the_middle_of_what_a_finger_presses(browser: Browser, site: Path):
+    with visitor(browser, PHONE) as page:
+        page.goto((site / lesson("05")).as_uri())
+        page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
+        for one in (page.get_by_text("Show code").first, page.get_by_text("Contents", exact=True)):
+            one.scroll_into_view_if_needed()
+            above, below = one.evaluate(INSIDE)
+            assert above == pytest.approx(below, abs=3)
+            assert one.bounding_box()["height"] >= 43
+
+
+def test_on_a_phone_the_switch_touches_no_edge_of_its_line_and_no_line_of_the_contents_is_cut(
+    browser: Browser, site: Path
+):
+    with visitor(browser, PHONE) as page:
+        page.goto((site / lesson("05")).as_uri())
+        larger, bar = page.get_by_role("button", name="Larger"), page.locator(".contents")
+        edge = "(one) => ['Top', 'Bottom'].map((end) => parseFloat(getComputedStyle(one)[`border${end}Width`]))"
+        for _ in range(2):
+            assert larger.evaluate("(one) => getComputedStyle(one).backgroundClip") == "padding-box"
+            assert larger.evaluate("(one) => getComputedStyle(one).borderBottomColor") == "rgba(0, 0, 0, 0)"
+            assert min(larger.evaluate(edge)) >= 4  # nothing is painted there
+            assert bar.bounding_box()["height"] >= larger.bounding_box()["height"] >= 44
+            larger.click()
+        page.get_by_text("Contents", exact=True).click()
+        shade = page.locator(".contents ol").evaluate("(one) => getComputedStyle(one, '::after').backgroundImage")
+        assert "gradient" in shade
+        screenshot(page, "contents_390")
+
+
+TABLE = """(table) => [...table.querySelectorAll("td")].map((cell) => [
+  cell.getBoundingClientRect().width / innerWidth, getComputedStyle(cell, "::before").content])"""
+
+
+@pytest.mark.parametrize("name", ["deploy.html", "instructors.html"])
+def test_on_a_phone_a_table_of_words_is_a_list(browser: Browser, site: Path, name: str):
+    with visitor(browser, PHONE) as page:
+        page.goto((site / name).as_uri())
+        page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
+        tables = page.locator(".stacks")
+        assert tables.count() >= 1
+        for table in tables.all():
+            cells = table.evaluate(TABLE)
+            assert all(width > 0.8 for width, _ in cells)
+            assert any(words not in ("none", "normal") for _, words in cells)
+        screenshot(page, f"stacks_{name[:6]}")
+        assert inaccessible(page) == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_larger_on_a_phone_no_page_is_wider_than_the_window(browser: Browser, site: Path, name: str):
     with visitor(browser, PHONE) as page:

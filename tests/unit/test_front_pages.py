@@ -83,7 +83,7 @@ def test_every_subject_that_the_page_needs_is_in_the_docs():
 
 def test_without_addresses_the_pages_say_so_and_name_none(pages):
     text = pages(front.TEACHERS)
-    assert "its address knows whoever published this website, or sent you here" in words(text)
+    assert "whoever published this website, or sent you here, knows its address" in words(text)
     assert "git clone" not in text
     assert "download>" not in text
     assert '<meta property="og:image" content="images/card.png">' in text
