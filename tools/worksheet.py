@@ -150,7 +150,7 @@ def steps() -> dict[str, list[Step]]:
             yield rf"a_{i}^{{(1)}} = \sigma(z_{i}^{{(1)}})", As[1][i - 1, 0]
 
     def back(i: int) -> str:
-        return rf"\delta_{i}^{{(1)}} = \delta^{{(2)}} \cdot w_{{1{i}}}^{{(2)}} \cdot a_{i}^{{(1)}} (1 - a_{i}^{{(1)}})"
+        return rf"\delta_{i}^{{(1)}} = \delta_1^{{(2)}} \cdot w_{{1{i}}}^{{(2)}} \cdot a_{i}^{{(1)}} (1 - a_{i}^{{(1)}})"
 
     def slope(layer: int, i: int, j: int) -> str:
         return rf"\partial L / \partial w_{{{i}{j}}}^{{({layer})}}"
@@ -158,16 +158,16 @@ def steps() -> dict[str, list[Step]]:
     return {
         "Forward": made([
             *layer(),
-            (r"z^{(2)} = w_{11}^{(2)} a_1^{(1)} + w_{12}^{(2)} a_2^{(1)} + b^{(2)}", Zs[1][0, 0]),
-            (r"\hat y = a^{(2)} = \sigma(z^{(2)})", As[2][0, 0]),
+            (r"z_1^{(2)} = w_{11}^{(2)} a_1^{(1)} + w_{12}^{(2)} a_2^{(1)} + b_1^{(2)}", Zs[1][0, 0]),
+            (r"\hat y = a_1^{(2)} = \sigma(z_1^{(2)})", As[2][0, 0]),
             (r"L = \frac{1}{2} (\hat y - y)^2", network.loss(As[2], Y)),
         ]),
         "Blame, handed back": made([
-            (r"\delta^{(2)} = (\hat y - y) \cdot \hat y \, (1 - \hat y)", last[0, 0]),
+            (r"\delta_1^{(2)} = (\hat y - y) \cdot \hat y \, (1 - \hat y)", last[0, 0]),
             *((back(i), hidden[i - 1, 0]) for i in (1, 2)),
         ]),
         "Gradients": made([
-            *((rf"{slope(2, 1, i)} = \delta^{{(2)}} a_{i}^{{(1)}}", o_grads[0, i - 1]) for i in (1, 2)),
+            *((rf"{slope(2, 1, i)} = \delta_1^{{(2)}} a_{i}^{{(1)}}", o_grads[0, i - 1]) for i in (1, 2)),
             *(
                 (rf"{slope(1, i, j)} = \delta_{i}^{{(1)}} x_{j}", h_grads[i - 1, j - 1])
                 for i in (1, 2)
