@@ -150,7 +150,9 @@ def steps() -> dict[str, list[Step]]:
             yield rf"a_{i}^{{(1)}} = \sigma(z_{i}^{{(1)}})", As[1][i - 1, 0]
 
     def back(i: int) -> str:
-        return rf"\delta_{i}^{{(1)}} = \delta_1^{{(2)}} \cdot w_{{1{i}}}^{{(2)}} \cdot a_{i}^{{(1)}} (1 - a_{i}^{{(1)}})"
+        return (
+            rf"\delta_{i}^{{(1)}} = \delta_1^{{(2)}} \cdot w_{{1{i}}}^{{(2)}} \cdot a_{i}^{{(1)}} (1 - a_{i}^{{(1)}})"
+        )
 
     def slope(layer: int, i: int, j: int) -> str:
         return rf"\partial L / \partial w_{{{i}{j}}}^{{({layer})}}"
