@@ -332,6 +332,13 @@ def test_in_the_middle_of_a_long_page_it_becomes_larger_and_covers_nothing(
 
 NEEDED = [".bbh-network > svg", ".bbh-step-title", ".bbh-steps[aria-label=walk]"]
 SHOWN = "play-move-the-blame-figure"
+RESTS = """(one) => {
+  const { top, bottom } = one.getBoundingClientRect();
+  const still = top === one.lastTop && bottom <= innerHeight && top >= 0;
+  [one.lastTop, one.frames] = [top, still ? (one.frames ?? 0) + 1 : 0];
+  return one.frames > 60;
+}"""
+"""It is in the window, and has stood still for sixty frames: what is above it is laid out by then."""
 IN_SIGHT = """(names) => names.map((name) => {
   const { top, bottom, left, right } = document.querySelector(`.shown ${name}`).getBoundingClientRect();
   const bar = document.querySelector(".contents").getBoundingClientRect().bottom;
@@ -346,9 +353,7 @@ def test_a_link_to_a_figure_for_a_projector_shows_the_figure_alone_and_whole(
     with visitor(browser, size) as page:
         page.goto(f"{(site / lesson('05')).as_uri()}?size=large#{SHOWN}")
         figure = page.locator(f"#{SHOWN}.shown[data-alive]")
-        page.wait_for_function(
-            "(one) => one.getBoundingClientRect().bottom <= innerHeight", arg=figure.element_handle()
-        )
+        page.wait_for_function(RESTS, arg=figure.element_handle())
         page.evaluate(FRAMES)
         bar, box = page.locator(".contents").bounding_box(), figure.bounding_box()
         assert bar["y"] + bar["height"] <= box["y"] < bar["y"] + bar["height"] + 0.03 * size["height"]
