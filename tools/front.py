@@ -8,6 +8,7 @@ pictures are kept in docs/images/front; tools/front_pictures.py takes them.
 import datetime
 import functools
 import json
+import posixpath
 import re
 import shutil
 import tomllib
@@ -22,6 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from offered import Download
 from site_code import CodeRenderer
+from site_tables import stacked
 from site_widgets import Published, published
 
 from course_lib import widgets
@@ -35,8 +37,25 @@ PICTURES = ROOT / "docs" / "images" / "front"
 GUIDES = {
     "instructors.md": ("instructors.html", "The guide for instructors"),
     "deploy.md": ("deploy.html", "How to put up the website"),
+    "design/sandbox.md": ("sandbox.html", "How the sandbox works"),
+    "attacks.md": ("attacks.html", "Attacks, and what comes of them"),
+    "design/grading.md": ("grading.html", "How grading works"),
+    "course_grade.md": ("course_grade.html", "All of course-grade"),
+    "hub/README.md": ("hub.html", "How to set up a JupyterHub"),
+    "hub/shared_machine.md": ("shared_machine.html", "How to set up a shared machine"),
 }
 """The pages of docs/ that are pages of the website: name of the file, name of the page, what links to it say."""
+IN_THE_REPOSITORY = {
+    "CONTRIBUTING.md": "how to change the course, and what its list of changes looks like",
+    "docs/authoring.md": "how lessons, exercises and named mistakes are written",
+    "docs/ci/course.yml": "a workflow for GitHub that runs the checks of the course",
+    "docs/design/checks.md": "how answers are judged",
+    "docs/design/closer_look.md": "how the wrong line is found",
+    "docs/design/feedback.md": "how the pages of feedback are made",
+}
+"""What else a page of docs/ may lead to: no page of the website, so that a link to it says what is in it."""
+FIGURE = "-figure"
+"""What follows a heading's anchor in the id of the figure below it."""
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
 VERSION = re.compile(r"^## (\S+)\n\nTag: `v\S+` · (\S+)$", re.MULTILINE)
 EXAMPLE = re.compile(r"^```python\n(def .*?)\n*(check\.(\w+)\(.*?)^```\n\n^```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -80,6 +99,8 @@ class Lesson:
     """The lessons that it builds on, such as "02, 04"; empty: none."""
     first: int
     """The minutes of its first sitting."""
+    first_alone: int
+    """Minutes of the exercises in its first sitting."""
     needs: Markup
     """What the lesson builds on, as HTML."""
     picture: str
@@ -101,7 +122,8 @@ def lesson(name: str) -> Lesson:
     needs = re.search(r"\*\*Builds on:\*\* (.+)", text)
     head = header(ROOT, name)
     sittings = re.search(r"^\*\*Time:\*\* .*, in (\w+ sittings) \(([\d +]+)\)", text, re.MULTILINE)
-    tasks = re.findall(r"^\*(?:difficulty .* · )?(\d+) minutes · \d+ points.*\*$", text, re.MULTILINE)
+    task = re.compile(r"^\*(?:difficulty .* · )?(\d+) minutes · \d+ points.*\*$", re.MULTILINE)
+    first_part = text.partition("A place to rest.")[0]
     builds_on = needs[1] if needs else ""
     return Lesson(
         header=head,
@@ -112,7 +134,8 @@ def lesson(name: str) -> Lesson:
         time=unbroken(f"{sittings[1]}, {head.minutes} min") if sittings else f"{head.minutes} minutes",
         sittings=sittings[2] if sittings else str(head.minutes),
         first=int(sittings[2].partition(" ")[0]) if sittings else head.minutes,
-        alone=sum(map(int, tasks)),
+        first_alone=sum(map(int, task.findall(first_part))),
+        alone=sum(map(int, task.findall(text))),
         after=", ".join(LESSONS.findall(builds_on)).replace(" and ", ", "),
         needs=Markup(inline(builds_on)),
         picture=f"images/{name}",
@@ -121,7 +144,7 @@ def lesson(name: str) -> Lesson:
 
 def html(markdown: str) -> Markup:
     """Render Markdown, with formulas as MathML."""
-    return Markup(rendered(markdown, CodeRenderer(escape=False, exclude_anchor_links=True)))
+    return Markup(stacked(rendered(markdown, CodeRenderer(escape=False, exclude_anchor_links=True))))
 
 
 def inline(markdown: str) -> Markup:
@@ -137,21 +160,30 @@ def adopting() -> dict[str, Markup]:
     return {subject: html(for_the_site(words.strip())) for subject, words in text_of.items()}
 
 
-def for_the_site(markdown: str) -> str:
-    """Return Markdown of docs/ whose links to files lead to the website's pages; where there is none, to the file."""
+def for_the_site(markdown: str, file: str = "docs/adopting.md") -> str:
+    """Return Markdown of `file` whose links to files lead to the website's pages; without one, say what is in it.
+
+    Raises ValueError for a file that is neither in GUIDES nor in IN_THE_REPOSITORY.
+    """
     link = r"\[([^\]]+)\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)"
-    return re.sub(rf"(\()?{link}(?(1)(\))?)", _on_the_site, markdown)
+    folder = posixpath.dirname(file)
+    return re.sub(rf"(\()?{link}(?(1)(\))?)", functools.partial(_on_the_site, folder), markdown)
 
 
-def _on_the_site(link: re.Match[str]) -> str:
+def _on_the_site(folder: str, link: re.Match[str]) -> str:
     before, words, file, place, after = (part or "" for part in link.groups())
-    path = file.removeprefix("../") if file.startswith("../") else f"docs/{file}"
+    path = posixpath.normpath(posixpath.join(folder, file))
     if (name := path.removeprefix("docs/")) in GUIDES:
         page, title = GUIDES[name]
         return f"{before}[{title if words.endswith('.md') else words}]({page}{place}){after}"
-    if words.endswith(".md"):
-        return f"{before}`{path}`{after}"
-    return f"({words}: `{path}`)" if before and after else f"{before}{words} (`{path}`){after}"
+    if path not in IN_THE_REPOSITORY:
+        raise ValueError(
+            f"a page of the website mentions {path}: make it a page, or say what is in it (tools/front.py)"
+        )
+    told = f"`{path}` in the repository: {IN_THE_REPOSITORY[path]}"
+    if words.strip("`").endswith((".md", ".yml")):
+        return f"{before}`{path}` (in the repository: {IN_THE_REPOSITORY[path]}){after}"
+    return f"({words}: {told})" if before and after else f"{before}{words} ({told}){after}"
 
 
 def version() -> str:
@@ -257,10 +289,25 @@ def write(site: Path, template: str, **page: Any) -> None:
     shutil.copytree(PICTURES, site / "images", dirs_exist_ok=True)
 
 
+TOLD = {
+    "author": "names nobody as its author",
+    "contact": "says to turn to whoever published the website",
+    "repository": "offers the students' zip alone, not the grader",
+    "website": "gives links to it a picture that some sites do not find",
+}
+"""What the website does where a setting of course.toml is empty."""
+
+
+def unsaid() -> str:
+    """Return, in a line, which settings of course.toml are empty, and what readers are told; empty: none is."""
+    empty = [name for name in TOLD if not getattr(course(), name)]
+    return f"empty in course.toml: {'; '.join(f'{name}: the website {TOLD[name]}' for name in empty)}" if empty else ""
+
+
 def large(address: str) -> tuple[str, str]:
-    """Return (the number of a page's lesson, its address with everything larger): for a projector."""
+    """Return (the number of a page's lesson, the address of its figure with everything larger): for a projector."""
     page, hash, place = address.partition("#")
-    return address[:2], f"{page}?size=large{hash}{place}"
+    return address[:2], f"{page}?size=large{hash}{place}{FIGURE if place else ''}"
 
 
 def write_start(site: Path, plays: dict[str, str]) -> None:

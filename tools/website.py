@@ -41,6 +41,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from site_code import CodeRenderer
 from site_figures import KERNEL, write_figures
+from site_tables import stacked
 from site_widgets import SiteError, kind, living_widgets, published, room, room_steps, room_style
 from twins import WIDGET_VIEW
 
@@ -56,13 +57,17 @@ PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
 SCRIPTS = (
-    "page_kept.js", "page.js", "page_place.js", "page_wide.js", "page_enlarge.js", "page_answers.js", "page_size.js"
+    "page_kept.js", "page.js", "page_place.js", "page_wide.js", "page_enlarge.js", "page_answers.js", "page_size.js",
+    "page_figure.js",
 )  # fmt: skip
 """The scripts of a lesson's page, in this order."""
 OF_FRONT_PAGES = ("page_kept.js", "page.js", "page_place.js", "page_enlarge.js", "page_size.js")
 """Those that the pages without a lesson load, each by itself."""
+REST = re.compile(r"A place to rest\..*\bThe (\w+) sitting\b", re.DOTALL)
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
 HEADINGS = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+NOTHING_TO_DRAG = ("DecisionRegions", "Prediction", "OneLine", "SeveralLines")
+"""Widgets that are no figures to drag on the website: the first needs Python there."""
 BREAKS = re.compile(
     r'(<span class="[op]">[^<]*[-(\[{.,=+*/@:][^<]*</span>)'
 )  # in code: a line may end here, not in a name
@@ -95,6 +100,11 @@ class SiteRenderer(CodeRenderer):
         if HEADINGS.findall(text)[0]:
             return super().table(text)
         return super().table(_labelled(text)).replace("<table>", '<table class="rows" role="table">')
+
+    def block_quote(self, text: str) -> str:
+        """Render a quotation; a place to rest can be linked to, by the sitting after it: #second-sitting."""
+        quoted, found = super().block_quote(text), REST.search(text)
+        return quoted.replace("<blockquote", f'<blockquote id="{found[1]}-sitting"', 1) if found else quoted
 
     def block_code(self, code: str, info: str | None = None) -> str:
         """Render a block of code; Python as in the cells of a lesson."""
@@ -157,15 +167,21 @@ def run(notebook: NotebookNode, folder: Path) -> None:
 
 
 def plays(notebook: NotebookNode) -> dict[str, str]:
-    """Find what a lesson's page offers to drag: where, and the words of the heading "Play: …" above it."""
+    """Find what a lesson's page offers to drag: where, and the words of the heading "Play: …" above it.
+
+    Marks each such cell with the id of its figure (front.FIGURE), for links that lead to the figure itself.
+    """
     heading, found = "", {}
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             heading = [heading, *re.findall("^#+ (.*)", cell.source, re.MULTILINE)][-1]
-        elif not any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs):
             continue
-        elif heading.startswith("Play: ") and "widgets.DecisionRegions(" not in cell.source:  # they need Python
+        is_figure = any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs)
+        if not is_figure or any(f"widgets.{kind}(" in cell.source for kind in NOTHING_TO_DRAG):
+            continue
+        if heading.startswith("Play: ") and f"#{anchor(heading)}" not in found:
             found[f"#{anchor(heading)}"] = heading.removeprefix("Play: ")
+            cell.metadata["figure"] = f"{anchor(heading)}{front.FIGURE}"
     return found
 
 
@@ -248,9 +264,9 @@ def figures(table: str) -> str:
 
 
 def guide(name: str) -> NotebookNode:
-    """Return a page of docs/ as the website says it: links to other files name the file."""
+    """Return a page of docs/ as the website says it: links to files that are no pages say what is in them."""
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
-    return new_notebook(cells=[new_markdown_cell(front.for_the_site(text))])
+    return new_notebook(cells=[new_markdown_cell(front.for_the_site(text, f"docs/{name}"))])
 
 
 def style() -> str:
@@ -340,9 +356,11 @@ def write_course_page(site: Path, download: offered.Download | None = None) -> N
 
 
 def write_guides(site: Path) -> None:
-    """Write the pages of docs/ that teachers look for."""
+    """Write the pages of docs/ that teachers look for, and their computer people."""
     for name, (page, title) in front.GUIDES.items():
         write_page(guide(name), site / page, site, description=f"{title}, for Backprop by Hand.")
+        made = (site / page).read_text(encoding="utf-8")
+        (site / page).write_text(stacked(made), encoding="utf-8", newline="\n")
 
 
 def make_site(site: Path) -> None:
@@ -370,4 +388,4 @@ def make_site(site: Path) -> None:
 
 if __name__ == "__main__":
     make_site(SITE)
-    print(f"{SITE.relative_to(ROOT).as_posix()}/index.html")
+    print("\n".join(filter(None, (f"{SITE.relative_to(ROOT).as_posix()}/index.html", front.unsaid()))))

@@ -37,8 +37,31 @@ SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 ON_THE_PAGE = re.compile(r"\b(?:Look|[Bb]elow|You will see)\b")  # a sentence that speaks of what paper does not show
 CHOSEN = {"07_digits": "The loss of the 200 falls towards 0. What does the loss of the test set do in the end?"}
 """The guess of a lesson whose first one speaks of a picture above it."""
-BESIDE = {"05_backward_pass": "(Its picture is on the other side.)"}
+ON_PAPER = {
+    "01_neuron": "A neuron takes a few numbers and answers with one. If a certain sum of its inputs is above 0, we say "
+    "that it *fires*. Picture a neuron with two inputs, x₁ and x₂: every point of a plane is one pair of inputs, and "
+    "for some of them it fires.",
+    "05_backward_pass": "The other side of this sheet shows a small network; its neurons use the sigmoid, and each "
+    "line is a weight. For the input ({x}) it answers {answer}, and {y} was wanted. Somebody in there has to change.",
+    "07_digits": "A network learns to read handwritten digits: it has 200 of them to learn from, and sees each 100 "
+    "times. Its *loss* says how far off it is. Other digits, from which it never learns, test it: the *test set*.",
+    "08_better_steps": "A network of ten layers, one behind the other, learns to read handwritten digits. Its program "
+    "is right. Its weights begin at random, and small: as small as in a network of two layers that learned well. It "
+    "then learns from 6,000 digits; to go through all of them once is an *epoch*.",
+}
+"""What the sheet says before a guess where the lesson's own words lean on what is above them, or on other lessons."""
+BESIDE = {
+    "02_forward_pass": "(A neuron has one weight for each number that it looks at, and one bias.)",
+    "03_mse": "(A *loss* is one number for how far off somebody is, all in all.)",
+}
 """What the sheet adds to what a lesson says before its guess."""
+
+
+def on_paper(name: str) -> str:
+    """Return what the sheet says before a lesson's guess in place of the lesson's words; empty: those will do."""
+    _, As = network.forward(data.PAPER_PARAMS, data.PAPER_X, network.sigmoid)
+    x = ", ".join(f"{value:g}" for value in data.PAPER_X.ravel())
+    return ON_PAPER.get(name, "").format(x=x, answer=f"{As[-1][0, 0]:.3f}", y=f"{data.PAPER_Y[0, 0]:g}")
 
 
 @dataclass(frozen=True)
@@ -80,6 +103,8 @@ def guess(name: str) -> Guess:
             if answer is None:
                 raise SiteError(f"{name}: predictions.toml does not say what is right: {question}")
             told = [part for part in words.split("\n\n") if part.strip() and not TO_THE_PAGE.search(part)]
+            if instead := on_paper(name):
+                told = [instead]
             told += [BESIDE[name]] if name in BESIDE else []
             about = tuple(front.inline(lesson_page.for_the_page(part)) for part in told)
             because = " ".join(s for s in SENTENCE.split(answer["because"]) if not ON_THE_PAGE.search(s))
@@ -120,30 +145,39 @@ def steps() -> dict[str, list[Step]]:
 
     def layer() -> Iterator[tuple[str, float]]:
         for i in (1, 2):
-            yield rf"z_{i} = w_{{{i}1}} x_1 + w_{{{i}2}} x_2 + b_{i}", Zs[0][i - 1, 0]
-            yield rf"a_{i} = \sigma(z_{i})", As[1][i - 1, 0]
+            total = rf"w_{{{i}1}}^{{(1)}} x_1 + w_{{{i}2}}^{{(1)}} x_2 + b_{i}^{{(1)}}"
+            yield rf"z_{i}^{{(1)}} = {total}", Zs[0][i - 1, 0]
+            yield rf"a_{i}^{{(1)}} = \sigma(z_{i}^{{(1)}})", As[1][i - 1, 0]
+
+    def back(i: int) -> str:
+        return (
+            rf"\delta_{i}^{{(1)}} = \delta_1^{{(2)}} \cdot w_{{1{i}}}^{{(2)}} \cdot a_{i}^{{(1)}} (1 - a_{i}^{{(1)}})"
+        )
+
+    def slope(layer: int, i: int, j: int) -> str:
+        return rf"\partial L / \partial w_{{{i}{j}}}^{{({layer})}}"
 
     return {
         "Forward": made([
             *layer(),
-            ("z = v_1 a_1 + v_2 a_2 + c", Zs[1][0, 0]),
-            (r"\hat y = \sigma(z)", As[2][0, 0]),
+            (r"z_1^{(2)} = w_{11}^{(2)} a_1^{(1)} + w_{12}^{(2)} a_2^{(1)} + b_1^{(2)}", Zs[1][0, 0]),
+            (r"\hat y = a_1^{(2)} = \sigma(z_1^{(2)})", As[2][0, 0]),
             (r"L = \frac{1}{2} (\hat y - y)^2", network.loss(As[2], Y)),
         ]),
         "Blame, handed back": made([
-            (r"\delta = (\hat y - y) \cdot \hat y \, (1 - \hat y)", last[0, 0]),
-            *((rf"\delta_{i} = \delta \cdot v_{i} \cdot a_{i} (1 - a_{i})", hidden[i - 1, 0]) for i in (1, 2)),
+            (r"\delta_1^{(2)} = (\hat y - y) \cdot \hat y \, (1 - \hat y)", last[0, 0]),
+            *((back(i), hidden[i - 1, 0]) for i in (1, 2)),
         ]),
         "Gradients": made([
-            *((rf"\partial L / \partial v_{i} = \delta \, a_{i}", o_grads[0, i - 1]) for i in (1, 2)),
+            *((rf"{slope(2, 1, i)} = \delta_1^{{(2)}} a_{i}^{{(1)}}", o_grads[0, i - 1]) for i in (1, 2)),
             *(
-                (rf"\partial L / \partial w_{{{i}{j}}} = \delta_{i} \, x_{j}", h_grads[i - 1, j - 1])
+                (rf"{slope(1, i, j)} = \delta_{i}^{{(1)}} x_{j}", h_grads[i - 1, j - 1])
                 for i in (1, 2)
                 for j in (1, 2)
             ),
         ]),
         "One step downhill": made([
-            (r"v_1 - \eta \, \partial L / \partial v_1", after[1][0][0, 0]),
+            (rf"w_{{11}}^{{(2)}} - \eta \, {slope(2, 1, 1)}", after[1][0][0, 0]),
             ("$L$ after each weight and bias took its step", better),
         ]),
     }  # fmt: skip

@@ -505,6 +505,24 @@ def test_larger_for_a_projector_no_line_is_lower_than_a_fortieth_of_the_picture(
     screenshot(page, f"{name.removesuffix('.html')}_large_{size[0]}")
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_on_a_projector_they_are_larger_by_themselves(opened: Open, name: str):
+    page = opened(name, (1920, 1080), reduced_motion="reduce")
+    assert page.evaluate("document.body.currentCSSZoom") == pytest.approx(1.2)
+    assert page.evaluate("document.documentElement.scrollWidth") == 1920
+    screenshot(page, f"{name.removesuffix('.html')}_1920")
+    assert opened(name, (1600, 900)).evaluate("document.body.currentCSSZoom") == 1
+
+
+def test_larger_on_a_projector_all_neurons_of_the_playground_are_in_the_window(opened: Open):
+    page = opened("playground.html?size=large", (1920, 1080), reduced_motion="reduce")
+    bottoms = page.locator("rect.bbh-play-n").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().bottom)"
+    )
+    assert len(bottoms) >= 7
+    assert max(bottoms) <= 1080
+
+
 def test_larger_is_kept_in_the_address_and_by_the_next_page_and_taken_back(opened: Open):
     page = opened(front.START, (1280, 720), reduced_motion="reduce")
     larger = page.get_by_role("button", name="Larger")

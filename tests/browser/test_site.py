@@ -330,6 +330,126 @@ def test_in_the_middle_of_a_long_page_it_becomes_larger_and_covers_nothing(
         expect(page).not_to_have_url(re.compile("size"))
 
 
+NEEDED = [".bbh-network > svg", ".bbh-step-title", ".bbh-steps[aria-label=walk]"]
+SHOWN = "play-move-the-blame-figure"
+RESTS = """(one) => {
+  const { top, bottom } = one.getBoundingClientRect();
+  const still = top === one.lastTop && bottom <= innerHeight && top >= 0;
+  [one.lastTop, one.frames] = [top, still ? (one.frames ?? 0) + 1 : 0];
+  return one.frames > 60;
+}"""
+"""It is in the window, and has stood still for sixty frames: what is above it is laid out by then."""
+IN_SIGHT = """(names) => names.map((name) => {
+  const { top, bottom, left, right } = document.querySelector(`.shown ${name}`).getBoundingClientRect();
+  const bar = document.querySelector(".contents").getBoundingClientRect().bottom;
+  return top >= bar && bottom <= innerHeight && left >= 0 && right <= innerWidth ? "in sight" : `${name} is not`;
+})"""
+
+
+@pytest.mark.parametrize("size", [WIDE, PROJECTOR], ids=str)
+def test_a_link_to_a_figure_for_a_projector_shows_the_figure_alone_and_whole(
+    browser: Browser, site: Path, size: ViewportSize
+):
+    with visitor(browser, size) as page:
+        page.goto(f"{(site / lesson('05')).as_uri()}?size=large#{SHOWN}")
+        figure = page.locator(f"#{SHOWN}.shown[data-alive]")
+        page.wait_for_function(RESTS, arg=figure.element_handle())
+        page.evaluate(FRAMES)
+        bar, box = page.locator(".contents").bounding_box(), figure.bounding_box()
+        assert bar["y"] + bar["height"] <= box["y"] < bar["y"] + bar["height"] + 0.03 * size["height"]
+        assert box["height"] > 0.75 * size["height"]
+        assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+        for _ in range(4):
+            figure.get_by_role("button", name=re.compile("walk|next")).click()
+        page.evaluate(FRAMES)
+        expect(figure.locator(".bbh-step-title")).to_contain_text("Step 4 of 6")
+        assert page.evaluate(IN_SIGHT, NEEDED) == ["in sight"] * 3
+        screenshot(page, f"shown_{size['width']}")
+
+
+def test_each_link_to_a_figure_for_a_projector_leads_to_a_figure(site: Path):
+    text = (site / "teachers.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"?]+)\?size=large#([^"]+)"', text)
+    assert len(links) >= len(LESSONS)
+    for page, place in links:
+        assert re.search(rf'<div[^>]* id="{place}"[^>]* data-widget=', (site / page).read_text(encoding="utf-8"))
+
+
+LABELS = """() => [...document.querySelectorAll(".bbh-network svg text")].filter((one) => one.textContent)
+  .map((one) => one.getBoundingClientRect().height)"""
+
+
+@pytest.mark.parametrize("phone", [PHONE, NARROW], ids=str)
+def test_larger_on_a_phone_a_networks_numbers_grow_with_the_text(browser: Browser, site: Path, phone: ViewportSize):
+    least = []
+    for size in ("", "?size=large"):
+        with visitor(browser, phone) as page:
+            page.goto(f"{(site / lesson('05')).as_uri()}{size}")
+            wake(page)
+            page.locator(".bbh-network").last.scroll_into_view_if_needed()
+            page.evaluate(FRAMES)
+            least.append(min(page.evaluate(LABELS)))
+            assert page.evaluate("document.documentElement.scrollWidth") == phone["width"]
+    assert least[1] >= 1.2 * least[0]
+
+
+INSIDE = """(one) => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  const [box, inner] = [one.getBoundingClientRect(), words.getBoundingClientRect()];
+  return [inner.top - box.top, box.bottom - inner.bottom];
+}"""
+
+
+def test_on_a_phone_words_stand_in_the_middle_of_what_a_finger_presses(browser: Browser, site: Path):
+    with visitor(browser, PHONE) as page:
+        page.goto((site / lesson("05")).as_uri())
+        page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
+        for one in (page.get_by_text("Show code").first, page.get_by_text("Contents", exact=True)):
+            one.scroll_into_view_if_needed()
+            above, below = one.evaluate(INSIDE)
+            assert above == pytest.approx(below, abs=3)
+            assert one.bounding_box()["height"] >= 43
+
+
+def test_on_a_phone_the_switch_touches_no_edge_of_its_line_and_no_line_of_the_contents_is_cut(
+    browser: Browser, site: Path
+):
+    with visitor(browser, PHONE) as page:
+        page.goto((site / lesson("05")).as_uri())
+        larger, bar = page.get_by_role("button", name="Larger"), page.locator(".contents")
+        edge = "(one) => ['Top', 'Bottom'].map((end) => parseFloat(getComputedStyle(one)[`border${end}Width`]))"
+        for _ in range(2):
+            assert larger.evaluate("(one) => getComputedStyle(one).backgroundClip") == "padding-box"
+            assert larger.evaluate("(one) => getComputedStyle(one).borderBottomColor") == "rgba(0, 0, 0, 0)"
+            assert min(larger.evaluate(edge)) >= 4  # nothing is painted there
+            assert bar.bounding_box()["height"] >= larger.bounding_box()["height"] >= 44
+            larger.click()
+        page.get_by_text("Contents", exact=True).click()
+        shade = page.locator(".contents ol").evaluate("(one) => getComputedStyle(one, '::after').backgroundImage")
+        assert "gradient" in shade
+        screenshot(page, "contents_390")
+
+
+TABLE = """(table) => [...table.querySelectorAll("td")].map((cell) => [
+  cell.getBoundingClientRect().width / innerWidth, getComputedStyle(cell, "::before").content])"""
+
+
+@pytest.mark.parametrize("name", ["deploy.html", "instructors.html"])
+def test_on_a_phone_a_table_of_words_is_a_list(browser: Browser, site: Path, name: str):
+    with visitor(browser, PHONE) as page:
+        page.goto((site / name).as_uri())
+        page.locator(".held").evaluate_all("all => all.forEach((one) => one.classList.remove('held'))")
+        tables = page.locator(".stacks")
+        assert tables.count() >= 1
+        for table in tables.all():
+            cells = table.evaluate(TABLE)
+            assert all(width > 0.8 for width, _ in cells)
+            assert any(words not in ("none", "normal") for _, words in cells)
+        screenshot(page, f"stacks_{name[:6]}")
+        assert inaccessible(page) == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_larger_on_a_phone_no_page_is_wider_than_the_window(browser: Browser, site: Path, name: str):
     with visitor(browser, PHONE) as page:

@@ -6,12 +6,18 @@ import re
 from pathlib import Path
 
 import front
+import nbformat
 import pytest
+import website
 from headers import header, lessons
 from offered import Download
 
+from course_lib.grading.sandbox.limits import Limits, advice
+from course_lib.grading.sandbox.namespaces import SCRATCH
 from course_lib.settings import Course, read
 
+IN = front.IN_THE_REPOSITORY
+AUTHORING, CHANGES = (f"`{path}` in the repository: {IN[path]}" for path in ("docs/authoring.md", "CONTRIBUTING.md"))
 PLAYS = {"01_neuron/01_neuron.html#play-a-neuron": "a neuron"}
 EMPTY, SET = Course(), Course(repository="https://example.org/course", website="https://example.org/site/")
 
@@ -77,7 +83,7 @@ def test_every_subject_that_the_page_needs_is_in_the_docs():
 
 def test_without_addresses_the_pages_say_so_and_name_none(pages):
     text = pages(front.TEACHERS)
-    assert "ask whoever put up this website" in words(text)
+    assert "whoever published this website, or sent you here, knows its address" in words(text)
     assert "git clone" not in text
     assert "download>" not in text
     assert '<meta property="og:image" content="images/card.png">' in text
@@ -87,7 +93,7 @@ def test_without_addresses_the_pages_say_so_and_name_none(pages):
 def test_with_addresses_the_pages_name_them(pages):
     text = pages(front.TEACHERS, SET)
     assert "git clone https://example.org/course backprop-by-hand" in text
-    assert "ask whoever put up" not in text
+    assert "whoever published" not in text.partition('id="get"')[2].partition('id="licence"')[0]
     assert '<meta property="og:image" content="https://example.org/site/images/card.png">' in text
     assert '<link rel="canonical" href="https://example.org/site/teachers.html">' in text
     assert '<link rel="canonical" href="https://example.org/site/">' in pages(front.START, SET)
@@ -108,7 +114,10 @@ def test_whoever_is_named_in_the_settings_is_named_on_the_page(pages):
     text = pages(front.TEACHERS, Course(contact="https://example.org/contact"))
     assert '<a href="https://example.org/contact">' in text
     nobody = words(pages(front.TEACHERS))
-    assert "This copy does not say who they are" in nobody
+    assert nobody.count("names nobody") == 1
+    facts = pages(front.TEACHERS).partition('class="facts"')[2].partition("</dl>")[0]
+    assert "Made by" not in facts
+    assert "not named" not in facts
     assert "mailto:" not in nobody
 
 
@@ -120,38 +129,112 @@ def test_the_plan_for_three_weeks_has_the_lessons_hours(pages):
     assert [round(weeks[0]), round(weeks[-1])] == [int(hours) for hours in found.groups()]
 
 
-def test_the_lines_by_which_a_page_tells_how_to_name_somebody_are_settings_that_do_it(pages, tmp_path):
-    text = pages(front.TEACHERS)
-    told = re.findall(r'<code>(\w+) = "…"</code>', html.unescape(text))
-    assert told == ["author", "contact"]
-    assert "<code>course.toml</code>" in text
+def test_the_page_leads_to_how_to_be_named_and_the_settings_there_do_it(pages, tmp_path):
+    assert 'href="deploy.html#addresses-and-names"' in pages(front.TEACHERS)
+    guide = (front.ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", guide.partition("## Addresses and names")[2], re.MULTILINE)
+    assert sorted(told) == sorted(front.TOLD)
     file = tmp_path / "course.toml"
-    file.write_text("".join(f'{name} = "{name}@example.org"\n' for name in told), encoding="utf-8")
+    file.write_text("".join(f'{name} = "{name}@example.org"\n' for name in ("author", "contact")), encoding="utf-8")
     named = pages(front.TEACHERS, read(file))
     assert "author@example.org made this course." in named
     assert "mailto:contact@example.org" in named
-    assert "If you run this website" not in named
-    half = html.unescape(pages(front.TEACHERS, Course(author="Ada")))
-    assert re.findall(r'<code>(\w+) = "…"</code>', half) == ["contact"]
+    assert "how to be named here" not in named
+
+
+@pytest.mark.parametrize(
+    ("course", "names"),
+    [(EMPTY, ["author", "contact", "repository", "website"]), (SET, ["author", "contact"])],
+)
+def test_whoever_makes_the_website_is_told_what_is_empty(monkeypatch, course, names):
+    monkeypatch.setattr(front, "course", lambda: course)
+    said = front.unsaid()
+    assert "\n" not in said
+    assert re.findall(r"(\w+): the website", said) == names
+    assert all(front.TOLD[name] in said for name in names)
+
+
+def test_nothing_is_said_where_nothing_is_empty(monkeypatch):
+    full = Course(author="Ada", contact="a@example.org", repository="https://a.org/b", website="https://a.org/c/")
+    monkeypatch.setattr(front, "course", lambda: full)
+    assert front.unsaid() == ""
+
+
+def test_a_table_of_words_can_become_a_list_and_one_of_numbers_stays():
+    row = "| a setting | a sentence of several words | another one, as long as that |"
+    words_of = front.html(f"| name | what it does | without it |\n|---|---|---|\n{row}\n")
+    assert '<table class="stacks" role="table">' in words_of
+    assert '<td role="cell" data-head="without it">another one' in words_of
+    assert words_of.count("<th role=") == 3
+    numbers = front.html("| name | x | y |\n|---|---|---|\n| a | 1 | 2 |\n")
+    assert "stacks" not in numbers
 
 
 def test_the_page_for_teachers_leads_to_the_worksheet_and_to_figures_with_everything_larger(pages):
     text = pages(front.TEACHERS)
     assert 'href="worksheet.html"' in text
     assert 'href="worksheet_answers.html"' in text
-    assert 'href="01_neuron/01_neuron.html?size=large#play-a-neuron"' in text
+    assert 'href="01_neuron/01_neuron.html?size=large#play-a-neuron-figure"' in text
     assert front.large("a.html") == ("a.", "a.html?size=large")
 
 
 def test_the_plan_for_two_meetings_has_a_place_of_its_own_and_the_lessons_minutes(pages):
     text = pages(front.TEACHERS)
     assert '<a href="#meetings">' in text
-    plan = words(text.partition('id="meetings"')[2].partition("<h3")[0])
-    assert "the first sitting of lesson 05, 70 minutes" in plan.replace("\xa0", " ")
-    told = re.findall(r"first sitting of lesson (\d\d), (\d+)\smin", plan)
+    plan = text.partition('id="meetings"')[2].partition("<h3")[0]
+    told = re.findall(r"first sitting of lesson (\d\d)\D*(\d+)\smin", words(plan))
     first = {f"{one.number:02}": one.first for one in map(front.lesson, lessons(front.ROOT))}
-    assert [(number, first[number]) for number, _ in told] == [(number, int(minutes)) for number, minutes in told]
-    assert len(told) == 2
+    assert told == [(number, str(first[number])) for number in ("05", "06")]
+    whole, *parts = re.findall(r"(\d+)\smin", words(plan.partition("catch up")[2]))
+    assert int(whole) == sum(map(int, parts))
+    assert len(parts) == 5
+
+
+def test_the_plan_for_two_meetings_leads_to_places_that_the_lessons_have(pages):
+    plan = pages(front.TEACHERS).partition('id="meetings"')[2].partition("<h3")[0]
+    links = re.findall(r'href="(\d\d_\w+)/\1\.html(?:\?size=large)?#([^"]+)"', plan)
+    assert len(links) >= 9
+    for name, place in links:
+        notebook = nbformat.read(front.ROOT / "lessons" / name / f"{name}.ipynb", as_version=4)
+        prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+        places = re.findall(r' id="([^"]+)"', "".join(map(website.to_html, prose)))
+        assert place.removesuffix(front.FIGURE) in places, f"{name}#{place}"
+
+
+def test_what_is_said_of_the_sandbox_is_what_its_code_says(pages):
+    told = words(pages(front.TEACHERS)).replace("\xa0", " ")
+    limits = Limits()
+    assert f"{limits.cell:g} seconds for a cell or a check, {limits.submission:g} in all" in told
+    assert f"{limits.cpu} of computing" in told
+    assert f"{limits.together >> 30} GiB of memory" in told
+    assert f"{limits.processes} processes" in told
+    assert sum(size for _, size in SCRATCH) >> 20 == int(re.search(r"(\d+) MiB of its own", told)[1])
+    assert "Linux 5.12" in told
+    assert "Linux 5.12" in advice("")
+
+
+def test_the_work_for_sixty_students_is_calculated_from_what_was_measured(pages):
+    told = words(pages(front.TEACHERS)).replace("\xa0", " ")
+    few, many = (int(one) for one in re.search(r"for 20 students (\d+) s, for 200 (\d+) s", told).groups())
+    start, each = (float(one) for one in re.search(r"(\d+) s of computing, and ([\d.]+) s for each", told).groups())
+    grading, feedback = (int(one) for one in re.search(r"a lesson takes (\d+) s and its \D+ (\d+) s", told).groups())
+    assert grading == round(few + (60 - 20) * (many - few) / (200 - 20))
+    assert feedback == round(start + 60 * each)
+    assert "8 hours for a term of eight lessons" in told
+
+
+def test_what_is_said_of_attacks_is_what_was_measured(pages):
+    told = words(pages(front.TEACHERS))
+    rows = re.findall(
+        r"^\| [^|]+ \| (\d+) \| ([^|]+) \| ([^|]+) \| (\S+) \| [^|]+ \|$",
+        (front.ROOT / "docs" / "attacks.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert all(float(honest) == float(ours) for honest, _, _, ours in rows)
+    tried = [what for _, stock, what, _ in rows if stock != "not run"]
+    harmed = [what for what in tried if what != "as it should be"]
+    assert f"{len(rows)} submissions" in told
+    assert f"{len(harmed)} of the {len(tried)}" in told
 
 
 @pytest.mark.parametrize(
@@ -195,13 +278,46 @@ def test_the_sample_is_the_readmes_and_shows_no_solution(pages):
     [
         ("[docs/instructors.md](instructors.md)", "[The guide for instructors](instructors.html)"),
         ("([put it up](../docs/deploy.md#a))", "([put it up](deploy.html#a))"),
-        ("[a hub](hub/README.md#b) and [x.md](x.md)", "a hub (`docs/hub/README.md`) and `docs/x.md`"),
-        ("([how](../CONTRIBUTING.md#c)), ([x](x.md) too)", "(how: `CONTRIBUTING.md`), (x (`docs/x.md`) too)"),
+        (
+            "[a hub](hub/README.md#b), [course_grade.md](course_grade.md)",
+            "[a hub](hub.html#b), [All of course-grade](course_grade.html)",
+        ),
+        ("[a check](authoring.md#c)", f"a check ({AUTHORING})"),
+        ("([how](../CONTRIBUTING.md#c)), ([x](authoring.md) too)", f"(how: {CHANGES}), (x ({AUTHORING}) too)"),
+        ("[docs/authoring.md](authoring.md)", f"`docs/authoring.md` (in the repository: {IN['docs/authoring.md']})"),
         ("[here](#below) [there](https://example.org/a.md)", "[here](#below) [there](https://example.org/a.md)"),
     ],
 )
-def test_links_to_files_lead_to_pages_or_name_the_file(markdown, on_the_site):
+def test_links_to_files_lead_to_pages_or_say_what_is_in_the_file(markdown, on_the_site):
     assert front.for_the_site(markdown) == on_the_site
+
+
+def test_a_link_is_read_from_where_its_page_lies():
+    assert front.for_the_site("[a](../attacks.md) [b](grading.md)", "docs/design/sandbox.md") == (
+        "[a](attacks.html) [b](grading.html)"
+    )
+
+
+def test_a_file_that_is_no_page_and_of_which_nothing_is_said_stops_the_website():
+    with pytest.raises(ValueError, match=r"mentions docs/style\.md: make it a page, or say what is in it"):
+        front.for_the_site("[the colours](style.md)")
+
+
+GUIDES = {name: website.guide(name).cells[0].source for name in front.GUIDES}
+
+
+@pytest.mark.parametrize("name", [*front.GUIDES, front.TEACHERS, website.GET])
+def test_no_guide_names_a_page_of_docs_that_cannot_be_opened_without_saying_what_is_in_it(pages, name):
+    text = GUIDES.get(name) or (
+        website.get_the_course(None).cells[0].source if name == website.GET else html.unescape(pages(name))
+    )
+    named = re.findall(r"(?:`|<code>)(?:docs/)?([\w/]+\.md)(?:`|</code>)(?: \(?in the repository: ([^)]+))?", text)
+    mute = [file for file, told in named if not told and (front.ROOT / "docs" / file).is_file()]
+    assert mute == []
+
+
+def test_what_the_website_says_of_files_in_the_repository_is_of_files_that_are_there():
+    assert [path for path in front.IN_THE_REPOSITORY if not (front.ROOT / path).is_file()] == []
 
 
 def test_the_page_brings_the_playgrounds_state_but_not_its_code(pages, tmp_path):

@@ -66,6 +66,7 @@ async function revive(place) {
     widget.render({ model: own, el: place });
     drawn?.();
     place.dataset.alive = "";
+    place.dispatchEvent(new Event("bbh-alive", { bubbles: true }));
   } catch (error) {
     standStill(place, whyStill(error));
     throw error;
