@@ -36,7 +36,7 @@ export function readCsv(text, wish = null) {
   if (rows.length > MOST_POINTS) throw new Error(`${rows.length} points; at most ${MOST_POINTS} can be used.`);
   const many = heading?.length ?? rows[0][1].length;
   const odd = rows.find(([, cells]) => cells.length !== many);
-  if (odd) refuse(odd[0], `${odd[1].length} column${odd[1].length === 1 ? "" : "s"}, ${many} in the first line.`);
+  if (odd) refuse(odd[0], oddWords(odd[1], many, separator));
   const { places, choice } = placesIn(table, wish);
   const isWhole = ([, cells]) => places.every((at) => !isMissing(cells[at]));
   const full = rows.filter(isWhole);
@@ -47,6 +47,12 @@ export function readCsv(text, wish = null) {
   const columns = places.slice(0, 2).map((at, k) => (heading && plainName(heading[at])) || standing[k]);
   const told = places.length === 3 ? full.map(([, cells]) => cells[places[2]]) : null;
   return { ...(told ? classesOf(numbers, told, places[2]) : curveOf(numbers)), columns, left, choice };
+}
+
+/** What is wrong with a line of other columns than the first one's `many`, which is quoted, as long as it has room. */
+function oddWords(cells, many, separator) {
+  const line = plainName(cells.join(`${separator}${separator === "\t" ? "" : " "}`));
+  return `“${line}” has ${cells.length} column${cells.length === 1 ? "" : "s"}, the first line ${many}.`;
 }
 
 /** Which columns are taken, as places in a line: { places, choice }; `choice` is null where there is none. */

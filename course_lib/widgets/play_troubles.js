@@ -19,6 +19,7 @@ const CURVE_RISE = 1.5; // of a curve, which has no share that is right
 const STUCK = 0.25; // of the first loss: below it, flat neurons are no trouble but a solution
 const LOOKS = 12; // losses in a row that are judged for going up and down
 const BACK = 0.6; // of all falls: so much has risen again
+const DOWN = 0.9; // of the mean of the first half of them, that of the second where they come down
 const STEEP = 0.04; // of the mean loss, the mean rise from look to look
 const AT_ONCE = 64; // points
 
@@ -108,7 +109,7 @@ export function explodedLayer({ W, b, last }) {
  */
 export function makeWatch(isTooFast = () => true) {
   let [exploded, first] = [null, NaN];
-  let [isOverfitted, isRough] = [overfitWatch(), roughWatch()];
+  let [isOverfitted, ways] = [overfitWatch(), roughWatch()];
   const statesOf = makeStates();
   return {
     /**
@@ -116,7 +117,7 @@ export function makeWatch(isTooFast = () => true) {
      * `loss` is the present one where it is to be compared with that, as on other points; else null.
      */
     forget(all, loss = null) {
-      isRough = roughWatch();
+      ways = roughWatch();
       if (all) isOverfitted = overfitWatch();
       first = loss ?? first;
     },
@@ -130,40 +131,67 @@ export function makeWatch(isTooFast = () => true) {
       this.step(training);
       if (Number.isNaN(first)) first = losses.train;
       const overfit = isOverfitted(training.epochs, losses);
-      const rough = isRough(training.epochs, losses, first);
+      const rough = ways.look(training.epochs, losses, first);
       if (exploded) return explosion(exploded, training.engine.last);
       const states = statesOf(training);
       const { engine } = training;
       const stuck = dead(engine, states) ?? (losses.train < STUCK * first ? null : saturated(engine, states));
-      const isUphill = stuck && losses.broken && losses.train > RISE * first; // that came first, and made it stuck
+      const isHigh = losses.train > RISE * first && !ways.isFalling();
+      const isUphill = stuck && losses.broken && isHigh; // that came first, and made it stuck
       return twins(engine) ?? (isUphill && isTooFast() ? zigzag("risen") : stuck)
         ?? (rough && isTooFast() ? zigzag(rough) : null) ?? overfit;
     },
   };
 }
 
-function explosion({ layer, step }, last) {
-  const which = layerCalled(layer, last);
-  return {
-    kind: "exploded",
-    layer,
-    step,
+/**
+ * What each trouble is called: `says` while it is there, `was` of one that is over. tests/browser/test_playground.py
+ * looks whether each of them has room.
+ */
+export const TROUBLES = {
+  exploded: (which, step) => ({
     says: step === null ? `The weights have exploded: ${which} is beyond 10⁶.`
       : `The weights have exploded: ${which} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
-  };
+    was: "The weights had exploded",
+  }),
+  twins(names, which) {
+    const isRow = names.length > 4 && names.at(-1) - names[0] === names.length - 1;
+    const listed = isRow ? `${names[0]} to ${names.at(-1)}` : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+    const called = `Neurons ${listed} of ${which}`;
+    const why = "their weights are the same, so each step moves them alike. Together they can do no more than one.";
+    return { says: `${called} are twins: ${why}`, was: `${called} were twins` };
+  },
+  dead: (which) => ({
+    says: `All neurons of ${which} are dead: each ReLU is 0 for every point, and no slope passes them.`,
+    was: `All neurons of ${which} were dead`,
+  }),
+  saturated: (which, activation) => ({
+    says: `All neurons of ${which} are saturated: ${activation} is flat there for nearly every point, and lets hardly `
+      + "any slope back.",
+    was: `All neurons of ${which} were saturated while the loss was large`,
+  }),
+  zigzag: () => ({
+    says: "The loss goes up and down, and does not come down for good.", was: "The loss went up and down",
+  }),
+  risen: () => ({
+    says: "The loss has risen above what it was at the start, and does not come down.",
+    was: "The loss had risen above what it was at the start",
+  }),
+  overfitted: (now, least, ours) => ({
+    says: `It learns its points by heart: loss ${now} on points kept aside, after ${least} at its best, and ${ours} on `
+      + "its own.",
+    was: "It learned its points by heart",
+  }),
+};
+
+function explosion({ layer, step }, last) {
+  return { kind: "exploded", layer, step, ...TROUBLES.exploded(layerCalled(layer, last), step) };
 }
 
 function twins(engine) {
   for (let layer = 1; layer < engine.last; layer++) {
     const [group] = twinsOf(engine, layer);
-    if (!group) continue;
-    const names = group.map((i) => i + 1);
-    return {
-      kind: "twins",
-      layer,
-      says: `Neurons ${names.slice(0, -1).join(", ")} and ${names.at(-1)} of ${layerCalled(layer)} are twins: `
-        + "their weights are the same, so each step moves them alike. Together they can do no more than one neuron.",
-    };
+    if (group) return { kind: "twins", layer, ...TROUBLES.twins(group.map((i) => i + 1), layerCalled(layer)) };
   }
   return null;
 }
@@ -173,51 +201,57 @@ const layerOf = (states, state) => states.findIndex((list) => list.length > 0 &&
 
 function dead(_engine, states) {
   const layer = layerOf(states, "dead");
-  const says = `All neurons of ${layerCalled(layer)} are dead: each ReLU is 0 for every point, and no slope `
-    + "passes them.";
-  return layer > 0 ? { kind: "dead", layer, says } : null;
+  return layer > 0 ? { kind: "dead", layer, ...TROUBLES.dead(layerCalled(layer)) } : null;
 }
 
 /** A layer that is flat everywhere while the loss is still near what it was at the start. */
 function saturated({ activation }, states) {
   const layer = layerOf(states, "saturated");
-  const says = `All neurons of ${layerCalled(layer)} are saturated: ${activation} is flat there for nearly every `
-    + "point, so the gradients behind it are close to 0.";
-  return layer > 0 ? { kind: "saturated", layer, says } : null;
+  return layer > 0 ? { kind: "saturated", layer, ...TROUBLES.saturated(layerCalled(layer), activation) } : null;
 }
 
 /** One kind of trouble, for smaller steps mend both; `way` is that of the last losses. */
-const zigzag = (way) => ({ kind: "zigzag", says: ROUGH[way] });
-const ROUGH = {
-  zigzag: "The loss goes up and down, and does not come down for good.",
-  risen: "The loss has risen above what it was at the start, and does not come down.",
-};
+const zigzag = (way) => ({ kind: "zigzag", ...TROUBLES[way]() });
 
 /**
  * Looks for a training loss that goes up as much as down, by large steps, while too much is still wrong; or that stays
- * above the first. Returns `look(epoch, losses, first)`, which gives "zigzag", "risen" or ""; looks at the same epoch
- * count once.
+ * above the first. `look(epoch, losses, first)` gives "zigzag", "risen" or ""; looks at the same epoch count once.
+ * `isFalling()`: whether the losses come down now.
  */
 function roughWatch() {
   let [recent, seen, lasted, found] = [[], -1, 0, ""];
-  return (epoch, { train, right }, first) => {
+  const look = (epoch, { train, right }, first) => {
     if (epoch === seen) return found;
     seen = epoch;
     recent = [...recent, train].slice(-LOOKS);
     const way = recent.length === LOOKS && !(right >= WELL) ? roughness(recent, first) : "";
     lasted = way ? lasted + 1 : 0;
-    found = lasted >= LOOKS ? found || way : ""; // said in the same words as long as it lasts
+    const isStillTrue = found === "risen" && isAbove(recent, first);
+    found = lasted < LOOKS ? "" : isStillTrue ? found : way; // said in the same words as long as they are true
     return found;
   };
+  return { look, isFalling: () => isFalling(recent) };
 }
+
+/** Whether losses are above the first, and do not come down. */
+const isAbove = (losses, first) =>
+  meanOf(losses) > RISE * first && losses.at(-1) > first && !isFalling(losses);
+
+/** Whether the later half of some losses is well below the earlier one. */
+function isFalling(losses) {
+  const half = Math.floor(losses.length / 2);
+  return half > 0 && meanOf(losses.slice(-half)) < DOWN * meanOf(losses.slice(0, half));
+}
+
+const meanOf = (losses) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 
 /** Whether losses rise about as much as they fall, by large steps, and are far from solved; or lie above the first. */
 function roughness(losses, first) {
   const moves = losses.slice(1).map((loss, k) => loss - losses[k]);
   const [rises, falls] = [1, -1].map((way) => moves.reduce((sum, by) => sum + Math.max(0, way * by), 0));
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const mean = meanOf(losses);
   const isUpAndDown = rises >= BACK * falls && falls >= BACK * rises && rises >= STEEP * mean * losses.length;
-  if (mean > RISE * first) return isUpAndDown ? "zigzag" : "risen";
+  if (mean > RISE * first) return isUpAndDown ? "zigzag" : isAbove(losses, first) ? "risen" : "";
   return mean > STUCK * first && rises >= BACK * falls && rises >= STEEP * mean * losses.length ? "zigzag" : "";
 }
 
@@ -255,9 +289,5 @@ function hasRisen(now, best) {
 
 function overfitted({ train, test }, best) {
   const [now, least, ours] = [test, best.test, train].map((loss) => loss.toPrecision(2));
-  return {
-    kind: "overfitted",
-    says: `It learns its points by heart: loss ${now} on points kept aside, after ${least} at its best, and ${ours} on `
-      + "its own.",
-  };
+  return { kind: "overfitted", ...TROUBLES.overfitted(now, least, ours) };
 }

@@ -28,7 +28,7 @@ import { undoByKey } from "./undo.js";
 
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
-const BESIDE = 1044; // pixels of the whole, with its padding, below which a message has no room beside the task
+const BESIDE = 1200; // pixels of the whole, with its padding, below which a message has no room beside the task
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
 const FIRST_NARROW = 480; // the same as a first picture, which has no switch over it
 const SLIM = 420; // pixels for the network, below which there is no room for buttons over its layers
@@ -459,7 +459,7 @@ class Playground {
   #high() {
     if (this.front) return window.innerHeight - topOf(this.network.stack) - FIRST_NUMBERS;
     if (!this.own) return 342; // among other cells
-    return window.innerHeight - Math.min(topOf(this.box), FAR_DOWN) - 398;
+    return window.innerHeight - Math.min(topOf(this.box), FAR_DOWN) - 408;
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
@@ -500,25 +500,30 @@ class Playground {
     if (!present) this.understood = "";
     const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
     const refusal = session.refusal && `${session.refusal}.`;
-    const words = trouble ? troubleWords(trouble, session, !playing) : message || refusal;
+    const words = trouble ? troubleWords(trouble, session) : message || refusal;
     const read = ["OK", () => hand.understood()];
     const offers = trouble ? remediesFor(trouble, session, hand, say.withheld) : this.offers;
     const remedies = trouble || message ? [...offers, read] : [];
     const rest = playing ? "Training." : whereWords(session);
     const kind = trouble ? trouble.kind : message;
-    say.show({ whose: trainer.whose, lent: trainer.lent, words, kind, bad: Boolean(trouble), remedies, rest });
+    const bad = Boolean(trouble) && !trouble.over;
+    say.show({ whose: trainer.whose, lent: trainer.lent, words, kind, bad, remedies, rest });
   }
 
   /** What is wrong with each neuron, for its mark. */
   #markNeurons() {
-    const { session, playing } = this;
-    if (!session.train.count) return;
-    const engine = playing ? session.engine : session.passed();
-    const { sizes, last } = engine;
-    const states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
+    const states = this.#statesNow();
     const drawn = this.states ?? states.map((list) => list.map(() => "")); // at first without a mark
     if (JSON.stringify(states) !== JSON.stringify(drawn)) this.clock.soon(); // the picture has the old ones
     this.states = states;
+  }
+
+  /** The state of each neuron, layer by layer; without points none has one. */
+  #statesNow() {
+    const { session, playing } = this;
+    if (!session.train.count) return session.engine.sizes.map(() => []);
+    const engine = playing ? session.engine : session.passed();
+    return engine.sizes.map((_, l) => (l && l < engine.last ? session.states(l, engine) : []));
   }
 
   stop() {

@@ -3,6 +3,8 @@
 // neurons then, and each network that is tried gets its verdict. A task is offered, too.
 
 import { attempt, figures, listen } from "./common.js";
+import { hasSettled } from "./play_settled.js";
+import { newWords } from "./playground_notices.js";
 import { hashOnTheWay } from "./playground_location.js";
 import { doableWith, numberWords, TASKS } from "./playground_tasks.js";
 
@@ -20,6 +22,9 @@ const ASKS = "How few neurons are enough? Press a −.";
 const rightOf = ({ now: { right } }) => Math.round(100 * right); // as the bar has it
 const isLearned = (session) => rightOf(session) >= LEARNED;
 
+/** Whether nothing more is to be waited for: it is learned, its loss hardly falls any more, or it takes too long. */
+const isOver = (session, end) => isLearned(session) || hasSettled(session.curve) || performance.now() > end;
+
 const isFirstDone = (session) => isLearned(session) && TASKS[0].done({ session });
 
 /** What there is to learn, and by how many hidden neurons. */
@@ -29,15 +34,18 @@ const neurons = (many) => (many === 1 ? "1 hidden neuron" : `${many || "no"} hid
 
 /**
  * What is said of a training that has come to its end: [title, words]. `first` is what the page began with, and
- * `isFirst` whether this is still that training, which is the first task.
+ * `isFirst` whether this is still that training, which is the first task. `playing`: it goes on.
  */
-function verdictOf(session, first, isFirst) {
+function verdictOf(session, first, isFirst, playing) {
   const { data, many } = triedBy(session);
   const learned = isLearned(session);
   if (session.kind.classes === 0) return ["Now you. ", ASKS]; // a curve has no share that is right
   if (isFirst) return [isFirstDone(session) ? `${FIRST_TASK} is done. Now you. ` : "Now you. ", ASKS];
   const [right, by] = [`${rightOf(session)} % right`, `by epoch ${figures(session.training.epochs, 6)}`];
-  if (!learned) return ["Not yet. ", `${right} with ${neurons(many)}, ${by}. Play on, or press a +.`];
+  if (!learned) {
+    const on = playing ? "Let it train on" : "Play on";
+    return ["Not yet. ", `${right} with ${neurons(many)}, ${by}. ${on}, or press a +.`];
+  }
   if (data !== first.data || many >= first.many) return ["✓ Learned. ", `${right} ${by}. ${ASKS}`];
   return ["✓ Done. ", `${neurons(many)} ${many === 1 ? "is" : "are"} enough: ${right} ${by}. Can it do with fewer?`];
 }
@@ -51,6 +59,7 @@ export class Front {
   #rests = false; // whether what nobody asked for has ended by itself
   #first; // what the page began with, and its training, once that has begun
   #talks = false; // whether something is said in the place of the tasks
+  #isAsked = false; // whether the reader has pressed Play: then it is the reader who ends it
 
   constructor(place, playground) {
     this.#playground = playground;
@@ -96,20 +105,20 @@ export class Front {
     const playground = this.#playground;
     const goesOn = playground.playing && playground.session === session;
     this.#rests = false;
-    if (goesOn && !isLearned(session) && performance.now() <= end) {
+    if (goesOn && !isOver(session, end)) {
       this.#later(LOOK, () => this.#look(session, end));
       return;
     }
     if (goesOn) playground.pause();
     this.#rests = goesOn;
     if (goesOn) this.#judge();
-    else playground.say.instead("Now you. ", ASKS, NEXT);
+    else this.#ask(session);
   }
 
   #judge() {
-    const { session, say } = this.#playground;
+    const { session, say, playing } = this.#playground;
     const isFirst = session.training === this.#first.training;
-    const said = verdictOf(session, this.#first, isFirst);
+    const said = verdictOf(session, this.#first, isFirst, playing);
     if (isFirst && isFirstDone(session)) say.tick([[0, Math.ceil(session.training.epochs)]]);
     say.instead(...said, NEXT);
     say.aloud(said.join(""));
@@ -117,30 +126,40 @@ export class Front {
 
   /** The reader has pressed Play, after what nobody asked for: that training gets its verdict, too, and goes on. */
   played() {
-    if (this.#talks) this.#later(LOOK, () => this.#follow());
+    [this.#isAsked, this.#rests] = [true, false];
+    if (this.#talks) this.#followUntil(performance.now() + LONGEST);
   }
 
-  #follow() {
+  #followUntil(end, isTold = false) {
+    this.#later(LOOK, () => this.#follow(end, isTold));
+  }
+
+  /** What is asked is answered by `end` at the latest; what is learned after it `isTold` so is said, too. */
+  #follow(end, isTold) {
     const { session, playing } = this.#playground;
     if (!playing) return;
-    if (isLearned(session)) this.#judge();
-    else this.#later(LOOK, () => this.#follow());
+    const learned = isLearned(session);
+    const isDue = learned || (!isTold && isOver(session, end));
+    if (isDue) this.#judge();
+    if (!learned) this.#followUntil(end, isTold || isDue);
   }
 
   /**
    * Show a network that has just begun because the reader chose something. It trains at once if the one before did, or
-   * had ended by itself; else `start` asks for Play. `more` is what else there is to say.
+   * had ended by itself; else it asks for Play. `said` is as newWords has it.
    */
-  restarted(start, more) {
+  restarted(said) {
     const playground = this.#playground;
     const { playing, session } = playground;
     const goesOn = playing || this.#rests;
-    playground.restarted([start, goesOn ? "" : "Press Play.", more].filter(Boolean).join(" "), goesOn);
+    playground.restarted(newWords({ ...said, presses: !goesOn }), goesOn);
     if (this.#talks) this.#ask(session); // what was said of the network before is no word on this one
-    if (playing && this.#talks) this.played();
-    if (playing || !this.#rests) return;
+    if (!goesOn) return;
     clearTimeout(this.#timer);
-    this.#look(session, performance.now() + LONGEST);
+    const end = performance.now() + LONGEST;
+    if (!this.#talks) return;
+    if (playing && this.#isAsked) this.#followUntil(end);
+    else this.#look(session, end);
   }
 
   #ask(session) {

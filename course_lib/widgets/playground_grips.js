@@ -47,6 +47,8 @@ export class Grips {
   #grips = []; // { element, place, stop }
   #plan = null;
   #held = null;
+  #drags = false; // whether a number is dragged now,
+  #dragged = false; // and whether the click to come ends that
 
   constructor(svg, stack, does) {
     this.#svg = svg;
@@ -89,11 +91,20 @@ export class Grips {
   #build(sizes, called) {
     for (const { element } of this.#grips) element.remove();
     this.#grips = placesOf(sizes).map(({ place, stop }) => this.#grip(place, stop, placeWords(sizes, place, called)));
+    this.#pile();
     const first = new Set();
     for (const { element, stop } of this.#grips) {
       if (!first.has(stop)) set(element, { tabindex: 0 });
       first.add(stop);
     }
+  }
+
+  /** Lay each layer's lines, which are wide for the hand, under its neurons and biases. */
+  #pile() {
+    const heights = "wnb";
+    const rank = ({ stop, place }) => heights.length * stop + heights.indexOf(place.kind);
+    const piled = this.#grips.toSorted((one, other) => rank(one) - rank(other));
+    this.#svg.append(...piled.map(({ element }) => element));
   }
 
   #grip(place, stop, words) {
@@ -102,22 +113,30 @@ export class Grips {
     const element = node(place.kind === "w" ? "svg:path" : "svg:rect", { ...looks, ...OWN_KEYS }, this.#svg);
     const grip = { element, place, stop };
     listen(element, "focus", () => this.#hold(grip));
-    listen(element, "pointerenter", ({ pointerType }) => pointerType === "mouse" && this.#does.hover(place));
+    for (const event of ["pointerenter", "pointermove"]) {
+      listen(element, event, (at) => {
+        if (at.pointerType === "mouse" && !this.#drags) this.#does.hover(this.#meant(grip, at).place);
+      });
+    }
     listen(element, "pointerleave", () => this.#does.hover(null));
     listen(element, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
     listen(element, "click", (event) => {
       this.byFinger = event.pointerType === "touch";
-      const meant = this.byFinger && place.kind === "w" ? this.#nearest(event) : grip;
-      meant.element.focus({ preventScroll: true });
+      if (!this.#dragged) this.#meant(grip, event).element.focus({ preventScroll: true });
+      this.#dragged = false;
     });
     listen(element, "keydown", (event) => {
       if (!event.ctrlKey && !event.altKey && !event.metaKey && this.#press(grip, event)) event.preventDefault();
     });
-    this.#drag(element, () => place);
+    this.#drag(element, (event) => this.#meant(grip, event).place);
     return grip;
   }
 
-  /** The line that is nearest to where a finger was: it is wider than the room between two of them. */
+  /** What the hand means at `grip`: of lines the nearest one, for they are wider to it than the room between two. */
+  #meant(grip, event) {
+    return grip.place.kind === "w" && event.pointerType ? this.#nearest(event) : grip;
+  }
+
   #nearest({ clientX, clientY }) {
     const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(this.#svg.getScreenCTM().inverse());
     const lines = this.#grips.filter(({ place }) => place.kind === "w");
@@ -136,27 +155,36 @@ export class Grips {
     this.#does.set(place, Math.max(LOW, Math.min(HIGH, value)));
   }
 
-  /** Let `element` be dragged up and down, which changes the value at `placeOf()`. */
+  /** Let `element` be dragged up and down, which changes the value at `placeOf(event)`, where the drag began. */
   #drag(element, placeOf) {
     let from = null;
     listen(element, "pointerdown", (event) => {
+      this.#dragged = false;
       if (event.button || (event.pointerType === "touch" && element !== this.knob)) return;
-      const place = placeOf();
-      if (element !== this.knob) element.focus({ preventScroll: true });
+      const place = placeOf(event);
+      if (element !== this.knob) this.#elementOf(place).focus({ preventScroll: true });
       if (place.kind === "n") return;
-      from = { y: event.clientY, value: this.#does.value(place) };
+      from = { y: event.clientY, place, value: this.#does.value(place) };
+      this.#drags = true;
       element.setPointerCapture(event.pointerId);
     });
     listen(element, "pointermove", (event) => {
       if (!from) return;
       const value = from.value + STEP * Math.round((from.y - event.clientY) / (STEP * PIXELS));
-      if (value !== this.#does.value(placeOf())) this.#change(placeOf(), value);
+      if (value === this.#does.value(from.place)) return;
+      this.#dragged = element !== this.knob;
+      this.#change(from.place, value);
     });
     for (const end of ["lostpointercapture", "pointerup"]) {
       listen(element, end, () => {
         from = null;
+        this.#drags = false;
       });
     }
+  }
+
+  #elementOf(place) {
+    return this.#grips.find((grip) => samePlace(grip.place, place)).element;
   }
 
   /** What a key does; returns whether it ends there. */

@@ -6,20 +6,14 @@ import { readCsv, standardised } from "./play_csv.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { Acts, pointsSay, settingsSay, valueSays } from "./playground_acts.js";
 import { beginsWords, fileWords } from "./playground_file_words.js";
+import { returnWords, goingOnWords, keptWords, lossWords, newWords, startWords } from "./playground_notices.js";
 import { BEGIN_AGAIN, MENDED, startedWords } from "./playground_remedies.js";
 import { OWN } from "./playground_session.js";
 import { BASE } from "./playground_tasks.js";
 
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
-const KEPT = "The training before stays as a thin line beside the losses.";
-const APART = "The training before is kept, but not drawn beside it: it had";
-const TO_PAINT = "The plane is empty: choose a colour, and click or drag in it. To paint beside the points of a set, "
-  + "choose that set, and “Paint points”.";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
 const RUBBED = 0.4; // how far around the pointer points are erased
-
-const goingOnWords = ({ training }) =>
-  `Going on from step ${figures(training.steps, 6)}: Undo brings back what came after it.`;
 
 export class Hand {
   acts;
@@ -131,9 +125,9 @@ export class Hand {
     const fresh = given.data === OWN && settings.data !== OWN && settings.points.length === 0;
     if (this.#session.change(given)) {
       const also = given.loss ? "" : lossSays(loss, this.#session);
-      const start = begun ? `A new start with ${this.#session.described.sizes.join("-")}: epoch 0.` : "";
-      const paints = fresh && this.#session.kind.classes ? TO_PAINT : "";
-      this.#restarted(start, [also, paints, begun ? this.#keptWords(runs) : ""].filter(Boolean).join(" "));
+      const start = begun ? startWords(this.#session.described.sizes) : "";
+      const paints = fresh && this.#session.kind.classes > 0;
+      this.#restarted({ start, loss: also, paints, kept: begun ? this.#keptWords(runs) : "" });
     } else {
       this.#playground.changed();
       if (mistake && this.#session.settings.mistake === "") this.#mended();
@@ -142,20 +136,18 @@ export class Hand {
     this.#playground.clock.hurry();
   }
 
-  /** Show a network that has just begun because of a setting: `start` says so, `more` what else there is to say. */
-  #restarted(start, more) {
+  /** Show a network that has just begun because of a setting, and `said` of it, as newWords has it. */
+  #restarted(said) {
     const { front, playing } = this.#playground;
-    const said = [start, playing ? "Press Play." : "", more].filter(Boolean).join(" ");
-    if (front) front.restarted(start, more);
-    else this.#playground.restarted(said);
+    if (front) front.restarted(said);
+    else this.#playground.restarted(newWords({ ...said, presses: playing }));
   }
 
   /** What became of the training before, if it was kept beside those in `runs`. */
   #keptWords(runs) {
     const last = this.#session.runs.at(-1);
     if (this.#playground.front || !last || runs.includes(last)) return ""; // a first picture shows none
-    const why = this.#session.apart(last);
-    return why ? `${APART} ${why}.` : KEPT;
+    return keptWords(this.#session.apart(last));
   }
 
   /** Say what a mistake that is gone has left behind. */
@@ -291,7 +283,7 @@ export class Hand {
 
   /** Another value for a weight or bias; in the middle of a training, too. */
   set(place, value) {
-    const said = this.#session.end === null ? "" : goingOnWords(this.#session);
+    const said = this.#session.end === null ? "" : goingOnWords(this.#session.training.steps);
     this.acts.act(valueSays(place), () => {
       this.#session.resume();
       this.#session.set(place, value);
@@ -389,10 +381,20 @@ export class Hand {
   }
 
   /**
-   * Points of a CSV text, from a file or typed; `name` says whose they are, and `wish` which columns are taken, as in
-   * readCsv. Returns why they could not be read, or "".
+   * Points of a CSV text, from a file; `name` says whose they are, and `wish` which columns are taken, as in readCsv.
+   * Why they could not be read is said.
    */
   table(text, name, wish = null) {
+    const wrong = this.#read(text, name, wish);
+    if (wrong) this.#playground.refuse(`${name}: ${wrong}`);
+  }
+
+  /** The same of a text that was typed; returns why it could not be read, or "", to be said beside its field. */
+  typedTable(text) {
+    return this.#read(text, "Pasted", null);
+  }
+
+  #read(text, name, wish) {
     let wrong = "";
     attempt(this.#playground.box, () => {
       try {
@@ -403,7 +405,6 @@ export class Hand {
         this.#table = { text, name, choice: set.choice, units: String(this.#session.settings.units) };
       } catch (error) {
         wrong = error.message;
-        this.#playground.refuse(`${name}: ${wrong}`);
       }
       this.#playground.redraw();
     });
@@ -437,13 +438,13 @@ export class Hand {
   #goOn() {
     if (this.#session.end === null) return "";
     this.acts.act(goesOn, () => this.#session.resume());
-    return goingOnWords(this.#session);
+    return goingOnWords(this.#session.training.steps);
   }
 
   /** Back to a step for good. */
   goBack(step) {
     this.acts.act(goesOn, () => this.#session.goBack(step));
-    this.#playground.notice(`Back at step ${figures(step, 6)}: Play goes on from there.`);
+    this.#playground.notice(returnWords(step));
     this.#playground.changed();
   }
 
@@ -456,8 +457,7 @@ export class Hand {
 
 /** What is said where the loss has become another than `before`, because the data are of another kind. */
 function lossSays(before, { settings: { loss }, kind }) {
-  if (loss === before) return "";
-  return kind.classes ? `The loss is ${loss} again.` : "The loss is squares now: a curve has no classes.";
+  return loss === before ? "" : lossWords(loss, kind.classes);
 }
 
 const goesOn = (_, { training }) => `going on from step ${figures(training.steps, 6)}`;

@@ -2,6 +2,7 @@
 
 import { editable, figures, node, set, write } from "./common.js";
 import { ValueField } from "./playground_field.js";
+import { whole } from "./playground_formulas.js";
 import { KEYS } from "./playground_grips.js";
 import { calledIn } from "./play_names.js";
 import { indexOf } from "./playground_layout.js";
@@ -65,12 +66,12 @@ export class HeldPanel {
     const box = node("div", { class: "bbh-play-held-parts" }, section);
     this.#title = node("div", { class: "bbh-headline" }, box);
     this.#legend = node("div", { class: "bbh-hint" }, box);
+    node("p", { class: "bbh-play-by-mouse" }, this.#legend, BY_MOUSE); // what one can do comes first: it is in sight
+    node("p", { class: "bbh-play-by-finger" }, this.#legend, BY_FINGER);
     this.#lines = node("p", {}, this.#legend);
     this.#hint = node("p", {}, this.#legend);
     node("p", {}, this.#legend, SCORES);
-    node("p", { class: "bbh-play-by-mouse" }, this.#legend, BY_MOUSE);
     node("p", { class: "bbh-play-by-mouse bbh-play-by-keys" }, this.#legend, BY_KEYS);
-    node("p", { class: "bbh-play-by-finger" }, this.#legend, BY_FINGER);
     this.#letters = node("div", { class: "bbh-hint" }, box);
     for (const line of LETTERS) node("p", {}, this.#letters, line);
     this.#table = node("table", { class: "bbh-table" }, box);
@@ -105,7 +106,7 @@ export class HeldPanel {
     if (!held) this.#showLegend(mode, session);
     else if (playing) this.#showTraining(session, held);
     else if (!session.train.count) write(this.#formula, session.refusal);
-    else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
+    else if (held.kind === "n") write(this.#formula, neuronWords(session, held).map(whole).join("\n"));
     else this.#showGradient(session, held);
     if (isNew && isFolded) this.#title.scrollIntoView({ block: "nearest" }); // its top: the network stays in sight
   }
@@ -156,7 +157,7 @@ export class HeldPanel {
     const right = claimant ? session.rightly() : look;
     const lines = [nudgeWords(session, held, there), ...gradientLines(look, held, session.features, right)];
     if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
-    write(this.#formula, lines.join("\n"));
+    write(this.#formula, lines.map(whole).join("\n"));
   }
 
   /** Write [name, value, whether it is right] into the rows; the first has the field for its value. */

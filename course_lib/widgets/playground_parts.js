@@ -2,6 +2,7 @@
 
 import { button, listen, node, set, write } from "./common.js";
 import { of } from "./network_words.js";
+import { whole } from "./playground_formulas.js";
 import { batchWords, partMeans, partWords } from "./playground_words.js";
 
 /**
@@ -48,7 +49,7 @@ export function partsPanel(parent, does) {
       if (part) {
         const words = partWords(engine, part, session, held);
         write(title, words.title);
-        write(said, words.lines.join("\n"));
+        write(said, words.lines.map(whole).join("\n"));
       } else {
         write(title, "Before the step");
         write(said, `The next step takes ${batchWords(session.batch().m)}. Press Next part, or the key →.`);

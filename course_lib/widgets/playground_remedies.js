@@ -4,11 +4,11 @@
 import { figures } from "./common.js";
 
 /** What drove the weights to where they are, in words; `past` is Session.drivenBy. */
-const DRIVEN = {
+export const DRIVEN = {
   mistake: () => "the mistake",
-  points: () => "the training with other points",
+  points: () => "other points",
   eta: ({ eta }) => `η = ${figures(eta, 2)}`,
-  other: () => "the training before your change",
+  other: () => "the steps before your change",
 };
 
 /** What is said where the weights are still those of steps that were taken otherwise than now. */
@@ -19,7 +19,7 @@ export const MENDED = `The mistake is gone. ${stillThere({ what: "mistake" })} T
 export const BEGIN_AGAIN = "Start again from the first weights";
 
 /** By the names of play_cures.js: the cause as a sentence, where it needs one, and what the button says. */
-const CAUSES = {
+export const CAUSES = {
   eta: ({ eta }, { eta: now }) => [`η = ${figures(now, 2)} is too large.`, `Start again with η = ${figures(eta, 2)}`],
   mistake: () => ["The mistake is the cause: without it this does not happen.", "Start again without the mistake"],
   program: () => ["Your functions are the cause: with the course’s this does not happen.", ""],
@@ -41,17 +41,16 @@ const DONE = { Start: "Started", Keep: "Kept" }; // the first word of a button, 
 export const startedWords = (text) => `${text.replace(/^\w+/, (word) => DONE[word])}, from epoch 0.`;
 
 /**
- * The words for a trouble: what caused it comes first, where a trial has shown it. Where the training `rests`, it is
- * said when it was seen last, if that is not now.
+ * The words for a trouble: what caused it comes first, where a trial has shown it. One that is over is told as what
+ * was, and until when.
  */
-export function troubleWords({ kind, says, seen }, session, rests = false) {
+export function troubleWords({ kind, says, was, over, seen }, session) {
+  if (over) return `${was}, until epoch ${figures(seen, 6)}. It is over.`;
   const cure = session.cure(kind);
   const why = cure ? CAUSES[cure.cause](cure.values, session.settings, session)[0] : "";
-  const chosen = session.settings.mistake && cure?.cause !== "mistake" ? "With the mistake that you chose:" : "";
+  const chosen = session.settings.mistake && cure?.cause !== "mistake" ? "With your mistake on:" : "";
   const past = cure?.driven ? stillThere(session.drivenBy) : "";
-  const isOver = rests && session.training.epochs > seen;
-  const when = isOver ? `Last seen in epoch ${figures(seen, 6)}.` : "";
-  return [chosen, past, why, says, when].filter(Boolean).join(" ");
+  return [chosen, past, why, says].filter(Boolean).join(" ");
 }
 
 /**

@@ -3,8 +3,8 @@
 
 import { button, node, set, unbroken, voice, withCode, write } from "./common.js";
 import {
-  ALL_DONE, doneWords, elsewhereWords, endOf, Goal, goalOf, isMetAlready, mistakeWords, numberWords, TASKS,
-  taskWords,
+  ALL_DONE, doneWords, elsewhereWords, endOf, Goal, goalOf, isMetAlready, isSetUp, mistakeWords, numberWords,
+  TASKS, taskWords,
 } from "./playground_tasks.js";
 
 /**
@@ -43,7 +43,9 @@ export class Say {
     const title = node("strong", {}, text);
     const says = node("span", {}, text);
     const row = node("span", { class: "bbh-buttons" }, task);
-    const setUp = button(row, "Set it up", () => this.#begin(this.#task));
+    const setUp = button(row, "Set it up", () => {
+      if (setUp.ariaDisabled !== "true") this.#begin(this.#task);
+    });
     const where = button(row, "", () => this.#does.lead(TASKS[this.#task].section));
     const next = button(row, "Next", () => this.#goOn());
     const onward = button(row, "Go on in the playground", () => this.#does.leave(this.#instead.onward));
@@ -226,9 +228,13 @@ export class Say {
     const all = solved && this.#ever.size === TASKS.length ? ` ${ALL_DONE}` : "";
     const { title, says, setUp, next } = this.#parts;
     write(title, `${ever && !solved ? "✓ " : ""}${numberWords(this.#task, this.#here)}: ${task.title}. `);
-    const goal = { state: this.#state, epoch: this.#goal.epoch };
+    const goal = { state: this.#state, epoch: this.#goal.epoch, lack: solved ? "" : this.#goal.lack(scene) };
     write(says, taskWords(task, scene, goal, playing, all).join(" "));
-    write(setUp, solved && !elsewhereWords(task, scene) ? "Again" : "Set it up");
+    const isThere = isSetUp(task, scene.session);
+    const again = solved && !elsewhereWords(task, scene) ? "Again" : "Set it up";
+    write(setUp, isThere ? "It is set up" : again);
+    const why = isThere ? "What is there is the start of this task: press Play." : "";
+    set(setUp, { "aria-disabled": isThere, title: why });
     const isOver = ever || (!solved && isMetAlready(task, scene));
     const following = this.#next;
     write(next, all ? "Once more" : !isOver ? "Skip" : following === null ? "What is next?" : "Next task");

@@ -674,12 +674,13 @@ export class Session {
 
   /**
    * What was found, with the step `since` when it is there and the epoch `seen`, when it was found last; or what was
-   * found a while ago: a warning must not come and go, nor be gone when the reader pauses to read it.
+   * found a while ago, and is `over`: a warning must not be gone when the reader pauses to read it, but it is told as
+   * what was.
    */
   #lasting(found) {
     const { trouble, training: { steps, epochs } } = this;
-    if (!found) return trouble && epochs - trouble.seen <= LINGERS ? trouble : null;
-    return { ...found, since: found.kind === trouble?.kind ? trouble.since : steps, seen: epochs };
+    if (!found) return trouble && epochs - trouble.seen <= LINGERS ? { ...trouble, over: true } : null;
+    return { ...found, over: false, since: found.kind === trouble?.kind ? trouble.since : steps, seen: epochs };
   }
 
   /** The trouble as of the step that is looked at: null before the step in which it was found. */

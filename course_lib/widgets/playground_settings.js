@@ -104,13 +104,13 @@ function tableGroup(fields, row, does) {
   node("p", { class: "bbh-hint" }, fold, FORMAT);
   const area = { rows: 4, spellcheck: "false", placeholder: "160, 50, cat\n182, 71, dog", ...OWN_KEYS };
   const text = node("textarea", { ...area, "aria-label": "points to paste" }, fold);
-  const wrong = node("p", { class: "bbh-play-wrong", id: `bbh-play-table-${made++}` }, fold);
+  const wrong = node("p", { class: "bbh-play-wrong", id: `bbh-play-table-${made++}`, role: "alert" }, fold);
   set(text, { "aria-describedby": wrong.id });
   const judge = (words) => {
     set(text, { "aria-invalid": words !== "" });
     write(wrong, words);
   };
-  button(fold, "Use these points", () => judge(does.table(text.value, "Pasted")));
+  button(fold, "Use these points", () => judge(does.typedTable(text.value)));
   listen(text, "input", () => judge(""));
 }
 

@@ -1,11 +1,13 @@
 // Things to find out in the playground, from the first success on. Each has a start that can be set up, and a goal that
 // is checked: `done(scene, seen)` says whether it is reached now, where `note(scene, seen)` kept what it takes to have
-// seen before. Only steps count that were taken while `holds(scene, seen)`: the conditions of the goal. `asks` has the
-// controls that its words ask for, as screen readers call them: where one of them is missing, it cannot be done.
+// seen before. Only steps count that were taken while `holds(scene, seen)`. Both are made of its conditions, `wants`,
+// each of which can say what to do where it alone is missing. `asks` has the controls that its words ask for, as screen
+// readers call them: where one of them is missing, it cannot be done.
 // A scene is { session, mode, lamp }: what the lines show, and the verdict of the gradient check.
 
 import { figures } from "./common.js";
 import { mistakeCalled } from "./play_break.js";
+import { hasSettled } from "./play_settled.js";
 
 /** What every task starts from: as PlaygroundState. */
 export const BASE = {
@@ -18,6 +20,7 @@ const neurons = ({ settings }) => settings.hidden.reduce((sum, n) => sum + n, 0)
 const areRight = ({ begun, now }, share) => begun && now.rightTest >= share;
 const always = () => true;
 const PATIENCE = 5; // epochs
+const SLACK = 0.03; // of the test: so much fewer are right for a moment, and what was said of them stays
 
 /** Keep what is seen of a task; returns whether its goal is reached by steps that count. */
 export function isReached(task, scene, seen) {
@@ -52,12 +55,16 @@ export const isMetAlready = (task, scene) =>
 
 const ALREADY = "Already met by the network that is there. Go on with the next task, or Reset and see it learn anew.";
 
-/** What is said of a task that is not done: data that are not the task's leave its words without an object. */
-export function openWords(task, scene, playing) {
+/**
+ * What is said of a task that is not done: data that are not the task's leave its words without an object. `lack` is as
+ * lackWords has it.
+ */
+export function openWords(task, scene, playing, lack = "") {
   const away = awayWords(task, scene);
   const isElsewhere = away !== "" && scene.session.settings.data !== { ...BASE, ...task.start }.data;
   if (isElsewhere) return away;
   if (isMetAlready(task, scene)) return ALREADY;
+  if (lack) return lack;
   return [away, (playing && !away && task.running) || task.words].filter(Boolean).join(" ");
 }
 
@@ -69,13 +76,13 @@ export function doneWords({ state, epoch }) {
 }
 
 /**
- * What is said of a task, of a `goal` { state, epoch }. With points that are not the task's, that is said, for their
- * share of right ones says nothing of its goal. `all` is said if all tasks are done.
+ * What is said of a task, of a `goal` { state, epoch, lack }. With points that are not the task's, that is said, for
+ * their share of right ones says nothing of its goal. `all` is said if all tasks are done.
  */
 export function taskWords(task, scene, goal, playing, all = "") {
   const away = goal.state === "lost" ? elsewhereWords(task, scene) : "";
   if (away) return [mistakeWords(scene), away, `✓ Done before, by epoch ${figures(goal.epoch, 6)}.`].filter(Boolean);
-  const says = goal.state === "open" ? openWords(task, scene, playing) : `${task.learned}${all}`;
+  const says = goal.state === "open" ? openWords(task, scene, playing, goal.lack) : `${task.learned}${all}`;
   return [mistakeWords(scene), doneWords(goal), says].filter(Boolean);
 }
 
@@ -109,6 +116,7 @@ export class Goal {
   #seen = {};
   #state = "open";
   #last = null; // { training, steps, epochs } when it was met last
+  #near = null; // the training of which it was said what it lacks
 
   /** `kept`: what was kept of it before the page was loaded anew, or null. */
   constructor(task, kept = null) {
@@ -122,6 +130,14 @@ export class Goal {
   get kept() {
     const { since = Infinity, ...seen } = this.#seen;
     return { epoch: this.epoch, state: this.#state, seen: Number.isFinite(since) ? { ...seen, since } : seen };
+  }
+
+  /** What an open goal lacks, as lackWords has it; said once of a training, a few points do not take it back. */
+  lack(scene) {
+    const { training } = scene.session;
+    const words = lackWords(this.task, scene, this.#seen, this.#near === training ? SLACK : 0);
+    this.#near = words ? training : null;
+    return words;
   }
 
   /** "open", "met" or "lost": met before, and not now. A look at the past changes nothing. */
@@ -145,6 +161,55 @@ export class Goal {
   }
 }
 
+/**
+ * A condition of a task: `is(scene, seen)` whether it is met, and `lacks(scene, seen)`, what is said where it is the
+ * only one that is not, as the second half of a sentence. `counts`: steps count only while it is met; else they reach
+ * it. `isLate`: the training may still be on its way to it, as long as its loss falls.
+ */
+const kept = (is, lacks) => ({ is, lacks, counts: true, isLate: false });
+const reached = (is, lacks) => ({ is, lacks, counts: false, isLate: false });
+
+/** This `share` of the test is to be right; `ways(scene)` are what else can be tried. */
+const right = (share, ways) => ({
+  ...reached(({ session }) => areRight(session, share), (scene) => `the goal is ${100 * share} %: ${ways(scene)}`),
+  share, isLate: true,
+});
+
+const MORE = () => "more neurons may do it: press a +";
+const OTHERS = "other first weights may do it";
+
+/** A task with what its conditions make: `holds` and `done`. */
+const withWants = (task) => ({
+  ...task,
+  holds: (scene, seen) => task.wants.every(({ is, counts }) => !counts || is(scene, seen)),
+  done: (scene, seen) => task.wants.every(({ is, counts }) => counts || is(scene, seen)),
+});
+
+/**
+ * What a task lacks, where that is one condition: a sentence, or "". Of what the training may still reach it is said
+ * once the loss hardly falls any more. `slack` of a share that is to be right may be missing.
+ */
+export function lackWords(task, scene, seen, slack = 0) {
+  const { session } = scene;
+  if (!task.wants || !session.begun || session.end !== null || awayWords(task, scene)) return "";
+  const isMet = ({ is, share }) => is(scene, seen) || (slack > 0 && areRight(session, share - slack));
+  const missing = task.wants.filter((one) => !isMet(one));
+  if (missing.length !== 1) return "";
+  const [{ lacks, isLate }] = missing;
+  const words = isLate && !hasSettled(session.curve) ? "" : lacks(scene, seen);
+  return words && `${reachedWords(session)}${isLate ? ", and the loss hardly falls any more" : ""}, but ${words}.`;
+}
+
+const reachedWords = ({ now: { rightTest, test }, kind }) =>
+  kind.classes ? `${Math.floor(100 * rightTest)} % of the test are right` : `The test loss is ${figures(test, 2)}`;
+
+/** Whether a task's start is what is there: its settings, and no step or hand has moved a weight. */
+export function isSetUp({ start }, { settings, wished, begun, byHand }) {
+  const there = { ...settings, loss: wished ?? settings.loss }; // a curve has brought its own
+  const isThere = Object.entries({ ...BASE, ...start }).every(([key, value]) => String(there[key]) === String(value));
+  return isThere && !begun && !byHand;
+}
+
 export const TASKS = [
   {
     title: "First success",
@@ -153,8 +218,7 @@ export const TASKS = [
     running: "It is learning now to tell blue points from orange ones. Goal: 95 % of the test points right.",
     learned: "Each step moved every weight a little downhill, and that was all.",
     start: {},
-    holds: always,
-    done: ({ session }) => areRight(session, 0.95),
+    wants: [right(0.95, MORE)],
   },
   {
     title: "What hidden neurons are for",
@@ -164,8 +228,10 @@ export const TASKS = [
       + "Goal: 90 % of the test right.",
     learned: "One neuron cuts the plane once. The hidden ones cut it several times, and the output puts that together.",
     start: { data: "xor", noise: 0, hidden: [] },
-    holds: ({ session }) => session.settings.data === "xor" && neurons(session) > 0,
-    done: ({ session }) => areRight(session, 0.9),
+    wants: [
+      kept(({ session }) => neurons(session) > 0, () => "with no hidden neuron: add a hidden layer with +"),
+      right(0.9, MORE),
+    ],
   },
   {
     title: "As few neurons as possible",
@@ -174,10 +240,12 @@ export const TASKS = [
     words: "Take neurons away with −, and play again. Goal: at most 3 hidden neurons, and 97 % of the test right.",
     learned: "Three cuts enclose the circle, as the sides of a triangle would. Two cannot.",
     start: { noise: 0, hidden: [4] },
-    holds: ({ session }) => (
-      session.settings.data === "circle" && session.kind.classes > 0 && neurons(session) <= 3
-    ),
-    done: ({ session }) => areRight(session, 0.97),
+    wants: [
+      kept(({ session }) => neurons(session) <= 3, ({ session }) => (
+        `with ${neurons(session)} hidden neurons, and the task allows 3: press a −`
+      )),
+      right(0.97, ({ session }) => (neurons(session) < 3 ? "so few cuts do not enclose a circle: press a +" : OTHERS)),
+    ],
   },
   {
     title: "All zero",
@@ -190,8 +258,11 @@ export const TASKS = [
     note: ({ session }, seen) => {
       seen.twins ||= session.settings.start === "zero" && session.trouble?.kind === "twins";
     },
-    holds: ({ session }, seen) => Boolean(seen.twins) && session.settings.start !== "zero",
-    done: ({ session }) => areRight(session, 0.95),
+    wants: [
+      kept((_, seen) => Boolean(seen.twins), () => "no twins were seen: “Set it up”, and play with zeros first"),
+      kept(({ session }) => session.settings.start !== "zero", () => "from zeros: choose another start"),
+      right(0.95, () => OTHERS),
+    ],
   },
   {
     title: "Steps that are too large",
@@ -202,8 +273,17 @@ export const TASKS = [
     note: ({ session: { trouble, settings } }, seen) => {
       if (trouble?.kind === "exploded") seen.exploded = settings.eta;
     },
-    holds: ({ session: { settings } }, seen) => settings.eta < seen.exploded && settings.data === "curve",
-    done: ({ session: { begun, now } }) => begun && now.test < 0.05,
+    wants: [
+      kept((_, { exploded }) => exploded !== undefined, () => "nothing has exploded: raise η until it does"),
+      kept(
+        ({ session: { settings } }, { exploded = Infinity }) => settings.eta < exploded,
+        (_, { exploded }) => `with an η that is not below ${figures(exploded)}, where it exploded`,
+      ),
+      {
+        ...reached(({ session: { begun, now } }) => begun && now.test < 0.05, () => "the goal is 0.05: try another η"),
+        isLate: true,
+      },
+    ],
   },
   {
     title: "Wrong, and it learns all the same",
@@ -214,8 +294,18 @@ export const TASKS = [
     learned: "A falling loss proves nothing. The gradient check does.",
     start: {},
     broken: true,
-    holds: ({ session }) => session.settings.mistake !== "" && session.onlyMistaken,
-    done: ({ session, lamp }) => lamp.ok === false && areRight(session, 0.95),
+    wants: [
+      kept(({ session }) => session.settings.mistake !== "", () => "without a mistake: choose one, and Reset"),
+      kept(
+        ({ session }) => session.settings.mistake === "" || session.onlyMistaken,
+        () => "some steps were taken without the mistake: Reset, and play again",
+      ),
+      reached(
+        ({ session, lamp }) => session.settings.mistake === "" || lamp.ok === false,
+        ({ lamp }) => (lamp.ok ? "the gradient check has nothing against this mistake: choose another, and Reset" : ""),
+      ),
+      right(0.95, () => "try another mistake, and Reset"),
+    ],
   },
   {
     title: "Gradients that vanish",
@@ -229,34 +319,46 @@ export const TASKS = [
       const deep = settings.hidden.length === SIX.length && settings.activation === "sigmoid";
       seen.gradients ||= deep && begun && mode === "gradient";
     },
-    holds: ({ session }, seen) => Boolean(seen.gradients) && session.settings.hidden.length === SIX.length,
-    done: ({ session }) => areRight(session, 0.9),
+    wants: [
+      kept(
+        (_, seen) => Boolean(seen.gradients),
+        () => "the gradients of six layers of sigmoids were not seen: “Set it up”, play, and let the lines show them",
+      ),
+      kept(({ session }) => session.settings.hidden.length === SIX.length, ({ session }) => (
+        `with ${session.settings.hidden.length} hidden layers, and the task asks for ${SIX.length}`
+      )),
+      right(0.9, () => "choose another activation, or other first weights"),
+    ],
   },
   {
     title: "Learnt by heart",
     asks: ["test", "inputs"],
     section: "Network",
-    words: "30 noisy points for 105 weights. Play until it is said that they are learnt by heart. Then help: more "
-      + "points (keep fewer for the test), or the inputs x₁² and x₂²; fewer neurons alone are not enough. Goal: 80 % "
-      + "of the test right.",
+    words: "30 noisy points for 105 weights. Play until they are said to be learnt by heart. Then help: more points "
+      + "(keep fewer for the test), or the inputs x₁² and x₂²; not fewer neurons alone. Goal: 80 % of the test right.",
     learned: "What fits its own points best is not what answers new ones best. Points aside show the difference.",
     start: { noise: 1, aside: 0.9, hidden: [8, 8], step: "Adam", eta: 0.03 },
     withheld: ["neurons"], // of the remedies: it would not do here
     note: ({ session }, seen) => {
       seen.overfitted ||= session.trouble?.kind === "overfitted";
     },
-    holds: ({ session }, seen) => Boolean(seen.overfitted) && session.settings.noise >= 1,
-    done: ({ session }) => areRight(session, 0.8),
+    wants: [
+      kept(
+        (_, seen) => Boolean(seen.overfitted),
+        () => "it was not said yet that points are learnt by heart: “Set it up”, and play until it is",
+      ),
+      right(0.8, () => "more points may help, or the inputs x₁² and x₂²"),
+    ],
   },
-];
+].map(withWants);
 
 /** The tasks, by their places among TASKS, that can be done where there are no more than these `controls`. */
 export const doableWith = (controls) =>
   TASKS.flatMap(({ asks }, k) => (asks.every((name) => controls.includes(name)) ? [k] : []));
 
 /** What is said when all of them are done. */
-export const ALL_DONE = "All tasks are done. What trained here you can compute by hand and write yourself: the course "
-  + "begins with lesson 01, What does one neuron compute?";
+export const ALL_DONE = "All tasks are done. What trained here you can compute by hand and write yourself: in the "
+  + "course, from lesson 01 on.";
 
 /** Task k by its number among those that are `here`. */
 export const numberWords = (k, here) => `Task ${here.indexOf(k) + 1} of ${here.length}`;

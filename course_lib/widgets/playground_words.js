@@ -88,6 +88,11 @@ export function nudgeWords(session, place, found = session.difference(place)) {
   return ok ? says : `${says} ${upper(session.claimant || "the program")} would say ${figures(program)}.`;
 }
 
+/** The same of an error signal δ, in one plain sentence; `isOutput`: of a neuron of the last layer. */
+const signalWords = (delta, isOutput) =>
+  `${isOutput ? "How much the loss changes if the sum z of this output is" : "How much the loss changes if this "
+    + "neuron's sum z is"} nudged up: per 1, by ${figures(delta)}.`;
+
 /** The addends of a gradient, largest first: { p, delta, a, product }. A bias has a = 1. */
 function addends(engine, place) {
   const { layer, i, j } = place;
@@ -238,7 +243,8 @@ export function neuronLines(engine, { layer: l, i }, p, features, right = engine
   const [name, delta] = [nameOf("δ", l, i), at(right.D[l], right, i, p)];
   const signal = `${name} = ∂L/∂${nameOf("z", l, i)} = ${figures(delta)}`;
   const wrong = instead(name, delta, at(engine.D[l], engine, i, p));
-  return [head, `${nameOf("z", l, i)} = ${sum}`, `${nameOf("a", l, i)} = ${bent}`, signal, ...wrong];
+  const means = signalWords(delta, l === engine.last);
+  return [head, `${nameOf("z", l, i)} = ${sum}`, `${nameOf("a", l, i)} = ${bent}`, means, signal, ...wrong];
 }
 
 /** Whether two ways to a gradient agree, by the tolerance of play_check.js: { ok, words }. */

@@ -326,6 +326,110 @@ def test_ones_own_points_have_two_colours_and_can_be_cleared(opened: Open):
     expect(page.locator(".bbh-play-plane figcaption")).to_contain_text("Filled: 2 points to train with.")
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 800), (1100, 768), PHONE], ids=str)
+def test_nothing_moves_the_plane_while_one_paints(opened: Open, size: tuple[int, int]):
+    page = opened(front.START, size, reduced_motion="reduce")
+    task = page.get_by_role("group", name="task", exact=True)
+    for _ in range(3):
+        task.get_by_role("button", name="Skip").click()
+    expect(task).to_contain_text("0 of 3 tasks here done.")  # the longest of its texts, with two buttons
+    page.get_by_role("combobox", name="set").select_option("own points")
+    expect(page.locator(".bbh-play-message")).to_contain_text("The plane is empty")
+    expect(page.get_by_text("You paint blue circles")).to_be_visible()
+    place = "() => { const { x, y, width } = document.querySelector('.bbh-play-brush').getBoundingClientRect();"
+    place += " return [x + scrollX, y + scrollY, width]; }"
+    before = page.evaluate(place)
+    task_box, room = task.bounding_box(), page.locator(".bbh-play-say").bounding_box()
+    assert task_box["y"] >= room["y"] - 1
+    assert task_box["y"] + task_box["height"] <= room["y"] + room["height"] + 1
+    if size != PHONE:
+        words = task.locator(".bbh-play-task-text").bounding_box()
+        assert words["width"] > 300
+    page.get_by_role("button", name="OK", exact=True).click()
+    for k in range(3):
+        page.locator(".bbh-play-brush").click(position={"x": 40 + 40 * k, "y": 60})
+        expect(page.locator(".bbh-play-where")).to_contain_text("% right")
+        assert page.evaluate(place) == before, k
+    page.get_by_role("button", name="paint orange squares").click()
+    page.locator(".bbh-play-brush").click(position={"x": 60, "y": 120})
+    expect(page.get_by_text("You paint orange squares")).to_be_visible()
+    assert page.evaluate(place) == before
+    screenshot(page, f"painting_{size[0]}")
+
+
+def test_a_network_without_points_has_no_marks(opened: Open):
+    page = opened(front.START, reduced_motion="reduce")
+    page.get_by_role("slider", name="bias of neuron 1 of hidden layer 1").click()
+    field = page.get_by_role("textbox", name="value of b₁⁽¹⁾")
+    field.fill("60")
+    field.press("Enter")
+    page.get_by_role("button", name="neuron 1 of hidden layer 1", exact=True).press("Escape")
+    held = page.get_by_role("region", name="what is held")
+    expect(held).to_contain_text("‖ marks a saturated neuron")
+    page.get_by_role("combobox", name="set").select_option("own points")
+    expect(page.locator(".bbh-play-where")).to_contain_text("loss no points")
+    expect(held).not_to_contain_text("marks a saturated neuron")
+
+
+def test_what_can_be_done_is_in_sight_and_a_hand_need_not_be_exact(opened: Open):
+    page = opened(front.START, (1366, 768), reduced_motion="reduce")
+    expect(page.get_by_text("drag a line or a square up or down to change it")).to_be_in_viewport(ratio=1)
+    lines = page.locator(".bbh-play-w")
+    label = page.locator(".bbh-play-label")
+    for name in (
+        "weight from neuron 1 of hidden layer 2 to the output",
+        "weight from neuron 2 of hidden layer 2 to the output",
+    ):
+        line = page.get_by_role("slider", name=name)
+        x, y = line.evaluate(
+            "path => { const { x, y } = path.getPointAtLength(0.3 * path.getTotalLength());"
+            " const at = new DOMPoint(x, y).matrixTransform(path.getScreenCTM()); return [at.x, at.y]; }"
+        )
+        off = -8 if "neuron 1 of hidden layer 2" in name else 8
+        page.mouse.move(x, y + off)
+        number = "₁₁" if off < 0 else "₁₂"
+        expect(label).to_contain_text(f"w{number}⁽³⁾ = ")
+        before = float(line.get_attribute("aria-valuenow"))
+        page.mouse.down()
+        page.mouse.move(x, y + off - 40, steps=4)
+        page.mouse.up()
+        expect(line).to_have_attribute("aria-valuenow", re.compile(re.escape(f"{before + 1:.3f}"[:4])))
+        expect(page.locator(".bbh-play-held .bbh-headline")).to_contain_text(f"w{number}⁽³⁾")
+    assert lines.count() == 2 * 4 + 4 * 2 + 2
+
+
+def test_of_two_lines_the_nearest_one_is_meant(opened: Open):
+    page = opened(front.START, (1366, 768), reduced_motion="reduce")
+    wrong = page.evaluate(
+        """() => {
+          const paths = [...document.querySelectorAll(".bbh-play-w")];
+          const net = document.querySelector(".bbh-play-net").getScreenCTM();
+          const apart = (path, x, y) => Math.min(...Array.from({ length: 401 }, (_, k) => {
+            const at = path.getPointAtLength((k / 400) * path.getTotalLength());
+            return Math.hypot(at.x - x, at.y - y);
+          }));
+          const found = [];
+          for (const path of paths) {
+            const { x, y } = path.getPointAtLength(0.2 * path.getTotalLength());
+            const near = [5, -5].map((off) => [x, y + off]);
+            for (const [px, py] of near) {
+              const distances = paths.map((one) => apart(one, px, py)).toSorted((a, b) => a - b);
+              if (distances[1] - distances[0] < 3) continue; // two are nearly as near
+              const best = paths.find((one) => apart(one, px, py) === distances[0]);
+              const { x: clientX, y: clientY } = new DOMPoint(px, py).matrixTransform(net);
+              const hit = document.elementFromPoint(clientX, clientY);
+              if (!hit.classList.contains("bbh-play-w")) continue;
+              const event = { clientX, clientY, bubbles: true, pointerType: "mouse" };
+              hit.dispatchEvent(new PointerEvent("click", event));
+              if (document.activeElement !== best) found.push(best.ariaLabel ?? best.getAttribute("aria-label"));
+            }
+          }
+          return found;
+        }"""
+    )
+    assert wrong == []
+
+
 def test_on_a_phone_play_network_and_plane_are_in_one_window_and_the_plane_says_whose_answer_it_is(opened: Open):
     page = opened(front.START, PHONE, has_touch=True, is_mobile=True)
     says, more = page.locator(".bbh-play-say"), page.get_by_role("button", name="one hidden layer more")

@@ -1,6 +1,8 @@
 """The playground in a real browser: on its own page of the website, and in JupyterLab, where Python agrees."""
 
+import json
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, PANEL, Lab
 from tests.browser.test_touch import swipe
+from tests.javascript import in_node
 
 MOST_BYTES = 365_000  # of the page, its code and its looks
 OWN = re.compile("(file|blob|data):")
@@ -158,6 +161,65 @@ def test_the_parts_of_a_step_come_one_by_one(page: Page):
     expect(held.get_by_text("how L changes with this neuron")).to_be_in_viewport()
     press(page, "Finish the step")
     expect(page.get_by_text("epoch 0 · step 1", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1060, 1366, 1920])
+def test_what_a_part_says_has_the_wider_column_and_no_product_is_parted(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 768})
+    press(page, "Inside one step")
+    parted = []
+    while page.locator(".bbh-play-chips [aria-current]").filter(has_text="update").count() == 0:
+        press(page, "Next part")
+        parted += page.evaluate(PARTED)
+    assert parted == []
+    if width < 1060:
+        return
+    said, letters = (page.locator(one).bounding_box() for one in (".bbh-play-said", ".bbh-play-held"))
+    assert said["width"] > 1.2 * letters["width"]
+
+
+PARTED = """() => { // where a line ends beside a sign that it may not end at
+  const found = [];
+  const text = document.querySelector(".bbh-play-said").firstChild;
+  const rowOf = (at) => {
+    const range = document.createRange();
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    return Math.round(range.getBoundingClientRect().top);
+  };
+  for (const { 0: sign, index } of text.data.matchAll(/\\S\\s[·⊙]\\s\\S|1\\s−\\sa²/g)) {
+    if (rowOf(index) !== rowOf(index + sign.length - 1)) found.push(text.data.slice(index - 20, index + 20));
+  }
+  return found;
+}"""
+
+
+def test_a_task_that_is_set_up_says_so(page: Page):
+    task = page.get_by_role("group", name="task")
+    there = task.get_by_role("button", name="It is set up")
+    expect(there).to_have_attribute("aria-disabled", "true")
+    expect(there).to_have_attribute("title", "What is there is the start of this task: press Play.")
+    there.click(force=True)
+    expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")  # nothing was done
+    press(page, "Step")
+    press(task, "Set it up")
+    expect(there).to_be_visible()
+    press(task, "Skip")
+    expect(task).to_contain_text("Task 2 of 8")
+    expect(there).to_be_visible()
+    page.get_by_role("slider", name="noise").press("ArrowRight")
+    expect(task.get_by_role("button", name="Set it up")).to_have_attribute("aria-disabled", "false")
+
+
+def test_a_task_says_what_is_missing(page: Page):
+    task = page.get_by_role("group", name="task")
+    press(task, "Skip")
+    press(task, "Skip")
+    expect(task).to_contain_text("Task 3 of 8: As few neurons as possible.")
+    press(page, "▶ Play")
+    lacks = re.compile(r"(9[789]|100)\s% of the test are right")
+    expect(task).to_contain_text(lacks, timeout=30_000)
+    expect(task).to_contain_text("but with 4 hidden neurons, and the task allows 3: press a −.")
 
 
 def test_what_is_held_stays_in_view_with_eight_neurons_in_a_layer(page: Page):
@@ -659,6 +721,51 @@ def test_no_words_of_a_message_lie_under_its_buttons(browser: Browser, site: Pat
     assert found == []
 
 
+@pytest.fixture(scope="module")
+def messages() -> list[dict]:
+    """Every message of the playground at its longest: { words, buttons }."""
+    script = in_node.HERE / "messages.mjs"
+    done = subprocess.run([in_node.node(), script], capture_output=True, text=True, timeout=60, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1024, 1060, 1150, 1230, 1280, 1366, 1920])
+@pytest.mark.parametrize("place", [front.PLAYGROUND, front.START])
+def test_every_message_has_room_for_all_its_words(
+    browser: Browser, site: Path, start: Path, messages: list[dict], place: str, width: int
+):
+    page = browser.new_page(viewport={"width": width, "height": 768})
+    page.goto(((start if place == front.START else site) / place).as_uri())
+    page.wait_for_function("() => document.querySelector('.bbh-play').dataset.drawn")
+    found = page.evaluate(CUT_OFF, messages)
+    page.close()
+    assert found == []
+
+
+CUT_OFF = """(messages) => { // all in one frame: the next one hides the message again
+  const of = (one) => document.querySelector(`.bbh-play-${one}`);
+  const [say, message] = [of("say"), of("message")];
+  const room = say.getBoundingClientRect().height;
+  say.classList.add("bbh-play-both");
+  message.hidden = false;
+  message.classList.add("bbh-play-bad");
+  const found = [];
+  for (const { words, buttons } of messages) {
+    const [text, row] = message.children;
+    text.textContent = words;
+    row.innerHTML = buttons.map((one) => `<button class="bbh-button">${one}</button>`).join("");
+    const name = `${words.length} letters, ${buttons.length} buttons`;
+    const [high, clip] = [text.scrollHeight, text.clientHeight];
+    if (high > clip + 1) found.push(`${name}: ${high} px in ${clip}`);
+    if (say.getBoundingClientRect().height > room + 1) found.push(`${name}: the room grows`);
+    const [inner, outer] = [text, message].map((one) => one.getBoundingClientRect());
+    if (inner.bottom > outer.bottom + 1 || inner.top < outer.top - 1) found.push(`${name}: beyond its frame`);
+    if (outer.bottom > innerHeight) found.push(`${name}: below the window`);
+  }
+  return found;
+}"""
+
+
 UNDER_BUTTONS = """() => { // messages of any length, with one to three buttons: what stands where a button is
   const box = document.querySelector(".bbh-play-message");
   const [words, row] = [box.children[0].cloneNode(), box.children[1].cloneNode()];
@@ -1050,9 +1157,12 @@ def test_pasted_points_are_trained_on_in_their_own_units_and_what_is_wrong_is_sa
     expect(page.get_by_text(re.compile(r"^At x = .*\(height 1\d\d, weight 5\d"))).to_be_visible()
     press(page, "Epoch")
     paste("160,50,cat\n170,tall,dog")
-    expect(message(page, "Pasted: Line 2: “tall” in column 2 is not a number.")).to_be_visible()
+    wrong = "Line 2: “tall” in column 2 is not a number."
+    expect(page.get_by_role("alert").filter(has_text=wrong)).to_be_visible()  # beside the field, and only there
+    expect(page.get_by_text(wrong)).to_have_count(1)
+    paste("160,50,cat\n170")
+    expect(page.get_by_text("Line 2: “170” has 1 column, the first line 3.")).to_have_count(1)
     press(page, "Epoch")
-    expect(message(page, "is not a number.")).to_have_count(0)  # it goes with what is done next
     page.mouse.move(5, 5)
     expect(caption).to_contain_text("Filled: 28 points")  # those before stay
     page.get_by_role("button", name="Undo").click()

@@ -120,7 +120,10 @@ test("what is wrong with a CSV file is said, with its line", () => {
   assert.equal(says("x,y,c"), "There is a heading, but no point below it.");
   assert.equal(says("x,y,c\n1,2,a\n\n1,b,a"), "Line 4: “b” in column 2 is not a number.");
   assert.equal(says("1,2,a\n1,inf,b"), "Line 2: “inf” in column 2 is not a number.");
-  assert.equal(says("1,2,a\n1,2"), "Line 2: 2 columns, 3 in the first line.");
+  assert.equal(says("1,2,a\n1,2"), "Line 2: “1, 2” has 2 columns, the first line 3.");
+  assert.equal(says("1;2;a\n7"), "Line 2: “7” has 1 column, the first line 3.");
+  const long = `1,2,${"word ".repeat(40)},4`;
+  assert.match(says(`1,2,a\n${long}`), /^Line 2: “1, 2, word word [a-z ]{1,30}…” has 4 columns, the first line 3\.$/);
   assert.equal(says("1,2,a\n3,4,a"), "All points are of the class “a”: there is nothing to tell apart.");
   const many = Array.from({ length: 11 }, (_, i) => `1,2,${i}`).join("\n");
   assert.equal(says(many), "11 classes; at most 10 have a colour. Is column 3 the class?");

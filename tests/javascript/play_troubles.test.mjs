@@ -6,7 +6,7 @@ import { makeEngine } from "../../course_lib/widgets/play_engine.js";
 import { drawWeights } from "../../course_lib/widgets/play_first_weights.js";
 import { generator } from "../../course_lib/widgets/play_random.js";
 import { makeTraining, oneStep } from "../../course_lib/widgets/play_training.js";
-import { explodedLayer, makeWatch, neuronStates, twinsOf } from "../../course_lib/widgets/play_troubles.js";
+import { explodedLayer, makeWatch, neuronStates, TROUBLES, twinsOf } from "../../course_lib/widgets/play_troubles.js";
 import { STATES } from "../../course_lib/widgets/playground_words.js";
 import { oneEpoch, passed } from "./passes.mjs";
 
@@ -160,6 +160,26 @@ test("a zigzag: the loss rises as much as it falls, or above the first, for long
   ];
   for (const losses of never) {
     assert.ok(looks(losses, 60, () => true).every((kind) => kind === null), String(losses));
+  }
+});
+
+test("the loss is said to have risen only while it is above the first, and does not come down", () => {
+  const risen = (loss) => saidOf(loss)?.startsWith("The loss has risen") ?? false;
+  assert.equal(risen(() => 2), false); // it was so from the first look on
+  assert.equal(risen((k) => (k ? 2 : 0.5)), true);
+  assert.equal(risen((k) => (k ? 10 * 0.95 ** k : 0.5)), false); // high, and it comes down: 0.5 after 60 epochs
+  assert.equal(risen((k) => (k === 0 ? 0.5 : k < 40 ? 10 : 0.45)), false); // it has come down
+  assert.equal(risen((k) => (k === 0 ? 0.5 : k < 56 ? 1 : 0.49)), false); // just now
+  const wild = (k) => (k === 0 ? 0.5 : k < 40 ? 2 : k % 2 ? 0.6 : 0.3);
+  assert.match(saidOf(wild), /^The loss goes up and down/); // and no more what it was at first
+});
+
+test("every trouble can be told as what was", () => {
+  for (const [kind, made] of Object.entries(TROUBLES)) {
+    const { says, was } = made([1, 2], "hidden layer 1", 3);
+    assert.match(was, /\b(was|were|had|went|learned)\b/, kind);
+    assert.doesNotMatch(was, /\.$/, kind); // the epoch follows
+    assert.match(says, /\.$/, kind);
   }
 });
 

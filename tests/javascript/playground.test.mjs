@@ -11,6 +11,7 @@ import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playgroun
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
 import { movedRow, rightAfter, updateLines } from "../../course_lib/widgets/playground_moves.js";
 import { troubleWords } from "../../course_lib/widgets/playground_remedies.js";
+import { TROUBLES } from "../../course_lib/widgets/play_troubles.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { BASE, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import {
@@ -355,21 +356,27 @@ test("earlier trainings are beside the present one where their losses can be com
   assert.equal(session.apart(run), "other data");
 });
 
-test("a trouble that comes and goes stays said for 60 epochs, and is over once something changes", () => {
+test("a trouble that is over is told as what was, for 60 epochs, and is gone once something changes", () => {
   const session = fresh();
-  const found = { kind: "saturated", layer: 1, says: "All neurons are saturated." };
+  const found = { kind: "saturated", layer: 1, ...TROUBLES.saturated("hidden layer 1", "tanh") };
   const go = (epochs, now) => {
     session.watch.look = () => now;
     for (let k = 0; k < epochs; k++) session.epoch();
     return session.look();
   };
+  const says = () => troubleWords(session.trouble, session);
   assert.equal(go(1, found).kind, "saturated");
-  assert.doesNotMatch(troubleWords(session.trouble, session, true), /Last seen/);
-  assert.equal(go(60, null).says, found.says);
-  assert.match(troubleWords(session.trouble, session, true), /are saturated\. Last seen in epoch 1\.$/);
-  assert.doesNotMatch(troubleWords(session.trouble, session), /Last seen/); // while it trains, it may be there again
+  assert.match(says(), /All neurons of hidden layer 1 are saturated/);
+  assert.equal(go(1, null).over, true); // at once
+  const was = "All neurons of hidden layer 1 were saturated while the loss was large, until epoch 1. It is over.";
+  assert.equal(says(), was);
+  assert.equal(go(59, null).over, true);
+  assert.equal(says(), was);
   assert.equal(go(1, null), null);
-  assert.equal(go(1, found).kind, "saturated");
+  assert.equal(go(1, found).over, false);
+  go(1, null);
+  assert.equal(go(1, found).over, false); // there again
+  assert.match(says(), /are saturated/);
   session.change({ eta: 0.01 });
   assert.equal(go(0, null), null);
 });
@@ -449,7 +456,12 @@ test("a neuron's lines follow its numbers from z to δ", () => {
   const lines = neuronLines(session.passed(), { kind: "n", layer: 1, i: 1 }, 0, session.features);
   assert.match(lines[1], /^z₂⁽¹⁾ = .* = /);
   assert.match(lines[2], /^a₂⁽¹⁾ = tanh\(/);
-  assert.match(lines[3], /^δ₂⁽¹⁾ = ∂L\/∂z₂⁽¹⁾ = /);
+  assert.match(lines[4], /^δ₂⁽¹⁾ = ∂L\/∂z₂⁽¹⁾ = /);
+  const number = lines[4].split(" = ").at(-1);
+  const means = `How much the loss changes if this neuron's sum z is nudged up: per 1, by ${number}.`;
+  assert.equal(lines[3], means);
+  const output = neuronLines(session.passed(), { kind: "n", layer: 2, i: 0 }, 0, session.features);
+  assert.match(output[3], /^How much the loss changes if the sum z of this output is nudged up: per 1, by .*\d\.$/);
 });
 
 test("with three classes an output neuron is its share of the softmax of all z", () => {

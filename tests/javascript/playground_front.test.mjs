@@ -21,7 +21,7 @@ function stage(learns, past = {}) {
     },
     session: {
       begun: false, byHand: false, now: { right: learns ? 1 : 0.5, rightTest: 0.96 }, kind: { classes: 2 },
-      training: { epochs: 7 },
+      training: { epochs: 7 }, curve: { at: [], values: [] },
       settings: { data: "circle", hidden: [4, 2] },
     },
     play() { [this.playing, this.session.begun] = [true, true]; },
@@ -40,7 +40,7 @@ test("other data train on if the training ran, or had ended by itself", () => {
     mock.timers.tick(1000);
     assert.equal(playground.playing, !learns);
     playground.session.now.right = 0.5;
-    front.restarted("A new start.", "");
+    front.restarted({ start: "A new start." });
     assert.deepEqual([playground.playing, playground.said], [true, ["A new start."]]);
     front.stop();
   }
@@ -50,7 +50,7 @@ test("what goes on for other data ends by itself, too, once it has learned", () 
   const [playground, front] = stage(true);
   mock.timers.tick(1000);
   playground.session.now.right = 0.5;
-  front.restarted("A new start.", "");
+  front.restarted({ start: "A new start." });
   mock.timers.tick(500);
   assert.equal(playground.playing, true);
   playground.session.now.right = 1;
@@ -64,7 +64,7 @@ test("where the reader has paused, other data wait, and say so", () => {
   mock.timers.tick(1000);
   playground.pause();
   mock.timers.tick(1000);
-  front.restarted("A new start.", "Squares now.");
+  front.restarted({ start: "A new start.", loss: "Squares now." });
   assert.deepEqual([playground.playing, playground.said], [false, ["A new start. Press Play. Squares now."]]);
   front.stop();
 });
@@ -76,7 +76,7 @@ test("a task that the reader has begun waits for Play, and nothing is said over 
     const { talked } = playground;
     playground.pause();
     front.leave();
-    front.restarted("A new start.", "");
+    front.restarted({ start: "A new start." });
     mock.timers.tick(20_000);
     assert.deepEqual([playground.playing, playground.talked], [false, talked]);
     assert.equal(playground.said.at(-1), "A new start. Press Play.");
@@ -86,9 +86,10 @@ test("a task that the reader has begun waits for Play, and nothing is said over 
 
 /** The reader chooses `settings`: a network that has begun anew, `right` by epoch 20. */
 function chooses(playground, front, settings, right) {
+  playground.session.curve = { at: [], values: [] };
   Object.assign(playground.session, { settings: { data: "circle", ...settings }, training: { epochs: 20 } });
   playground.session.now.right = right;
-  front.restarted("A new start.", "");
+  front.restarted({ start: "A new start." });
 }
 
 test("the first task is said to be done, and so is each network that the reader has it try, or not yet", () => {
@@ -122,6 +123,62 @@ test("the first task is said to be done, and so is each network that the reader 
   const { talked } = playground;
   mock.timers.tick(500);
   assert.equal(playground.talked, talked); // a task has its own verdict
+});
+
+/** The loss of the present training hardly falls any more. */
+function settles({ session }) {
+  const at = Array.from({ length: 121 }, (_, k) => k);
+  session.curve = { at, values: at.map(() => ({ train: 0.4 })) };
+}
+
+test("what is asked is answered once the loss falls no more, whoever pressed Play", () => {
+  const [playground, front] = stage(false);
+  mock.timers.tick(1000); // it trains, and nobody has asked for it
+  chooses(playground, front, { hidden: [3, 2] }, 0.9);
+  assert.equal(playground.talk, "Now you. Is that enough: 5 hidden neurons?");
+  settles(playground);
+  mock.timers.tick(500);
+  const notYet = "Not yet. 90 % right with 5 hidden neurons, by epoch 20.";
+  assert.deepEqual([playground.talk, playground.playing], [`${notYet} Play on, or press a +.`, false]);
+  playground.play();
+  front.played();
+  mock.timers.tick(500);
+  assert.deepEqual([playground.talk, playground.playing], [`${notYet} Let it train on, or press a +.`, true]);
+  chooses(playground, front, { hidden: [2, 2] }, 0.8); // while the reader's own training goes on
+  assert.equal(playground.talk, "Now you. Is that enough: 4 hidden neurons?");
+  settles(playground);
+  mock.timers.tick(500);
+  const { talked } = playground;
+  assert.match(playground.talk, /^Not yet\. 80 % right with 4 hidden neurons/);
+  mock.timers.tick(5000);
+  assert.equal(playground.talked, talked); // said once,
+  playground.session.now.right = 1;
+  mock.timers.tick(500);
+  assert.match(playground.talk, /^✓ Done\. 4 hidden neurons are enough/); // and what is learned later, too
+});
+
+test("what is asked is answered after a while at the latest, though the loss still falls", () => {
+  const [playground, front] = stage(true);
+  mock.timers.tick(1000);
+  playground.play();
+  front.played();
+  chooses(playground, front, { hidden: [3] }, 0.7);
+  mock.timers.tick(500);
+  assert.match(playground.talk, /^Now you\. Is that enough/);
+  const clock = mock.method(performance, "now", () => Infinity);
+  mock.timers.tick(500);
+  clock.mock.restore();
+  assert.match(playground.talk, /^Not yet\. 70 % right with 3 hidden neurons/);
+});
+
+test("where the reader has paused after Play, the next network waits", () => {
+  const [playground, front] = stage(true);
+  mock.timers.tick(1000); // it has ended by itself
+  playground.play();
+  front.played();
+  playground.pause();
+  chooses(playground, front, { hidden: [3] }, 0.7);
+  assert.equal(playground.playing, false);
 });
 
 test("what the reader had left and comes back to does not begin by itself", () => {

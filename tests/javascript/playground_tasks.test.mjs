@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
 import { Session } from "../../course_lib/widgets/playground_session.js";
 import {
-  awayWords, BASE, endOf, Goal, goalOf, isReached, mistakeWords, openWords, TASKS, taskWords,
+  awayWords, BASE, endOf, Goal, goalOf, isReached, isSetUp, lackWords, mistakeWords, openWords, TASKS, taskWords,
 } from "../../course_lib/widgets/playground_tasks.js";
 import { lampWords } from "../../course_lib/widgets/playground_words.js";
 import { numbers } from "./numbers.mjs";
@@ -159,6 +159,109 @@ for (const [title, changed, epochs] of WAYS) {
     assert.ok(reached.length >= 4, `from ${reached.length} of ${seeds.length} first weights`);
   });
 }
+
+const LEARNED = { train: 0.4, test: 0.4, right: 0.99, rightTest: 0.99 };
+
+/** A session of a task whose loss hardly falls any more, with so much of the test right, or such a loss of it. */
+function settled(task, changed, now) {
+  const session = begun(task, changed);
+  session.step();
+  const at = Array.from({ length: 121 }, (_, k) => k);
+  session.curve = { every: 1, at, values: at.map(() => ({ train: 0.4 })) };
+  Object.defineProperty(session, "now", { get: () => ({ ...LEARNED, ...now }) }); // read anew each time
+  return session;
+}
+
+/** By title: what was seen, and for each condition what leaves it alone unmet: settings, numbers, and what is said. */
+const LACKS = {
+  "First success": [{}, [
+    [{}, { rightTest: 0.9 }, /^90 % of the test are right, .*falls any more, but the goal is 95 %: .*\+\.$/],
+  ]],
+  "What hidden neurons are for": [{}, [
+    [{ features: ["x₁", "x₁x₂"] }, {}, /^99 % of the test are right, but with no hidden neuron: add a hidden layer/],
+    [{ hidden: [1] }, { rightTest: 0.7 }, /but the goal is 90 %: more neurons may do it: press a \+\.$/],
+  ]],
+  "As few neurons as possible": [{}, [
+    [{}, {}, /^99 % of the test are right, but with 4 hidden neurons, and the task allows 3: press a −\.$/],
+    [{ hidden: [2] }, { rightTest: 0.8 }, /goal is 97 %: so few cuts do not enclose a circle: press a \+\.$/],
+    [{ hidden: [3] }, { rightTest: 0.8 }, /goal is 97 %: other first weights may do it\.$/],
+  ]],
+  "All zero": [{ twins: true }, [
+    [{ start: "zero" }, {}, /but from zeros: choose another start\.$/],
+    [{ start: "normal" }, { rightTest: 0.9 }, /but the goal is 95 %/],
+  ]],
+  "Steps that are too large": [{ exploded: 2.5 }, [
+    [{ eta: 3 }, { test: 0.04 }, /^The test loss is 0\.04, but with an η that is not below 2\.5, where it exploded\.$/],
+    [{ eta: 0.01 }, { test: 0.2 }, /^The test loss is 0\.2, and the loss hardly falls any more, but the goal is 0\.05/],
+  ]],
+  "Wrong, and it learns all the same": [{}, [
+    [{}, {}, /but without a mistake: choose one, and Reset\.$/],
+    [{ mistake: "uphill" }, {}, /but the gradient check has nothing against this mistake/],
+    [{ mistake: "factor-2" }, { rightTest: 0.6 }, /but the goal is 95 %: try another mistake, and Reset\.$/],
+  ]],
+  "Gradients that vanish": [{ gradients: true }, [
+    [{ hidden: [4], activation: "tanh" }, {}, /but with 1 hidden layers?, and the task asks for 6\.$/],
+    [{}, { rightTest: 0.5 }, /but the goal is 90 %: choose another activation/],
+  ]],
+  "Learnt by heart": [{ overfitted: true }, [[{}, { rightTest: 0.7 }, /but the goal is 80 %: more points may help/]]],
+};
+
+test("a task says what it lacks where that is one thing, and nothing where it lacks more or none", () => {
+  assert.deepEqual(Object.keys(LACKS), TASKS.map(({ title }) => title));
+  for (const [title, [seen, rows]] of Object.entries(LACKS)) {
+    const task = called(title);
+    for (const [changed, now, says] of rows) {
+      const session = settled(task, changed, now);
+      assert.match(lackWords(task, sceneOf(session), seen), says, title);
+      assert.equal(lackWords(task, sceneOf(begun(task, changed)), seen), "", `${title}: nothing has been trained`);
+      session.lookBack(0);
+      assert.equal(lackWords(task, sceneOf(session), seen), "", `${title}: a look at the past`);
+    }
+    if (Object.keys(seen).length) { // what was never seen
+      const [changed] = rows.at(-1);
+      const session = settled(task, changed, { test: 0.01 });
+      const [key] = Object.keys(seen);
+      assert.match(lackWords(task, sceneOf(session), {}), / but .*(seen|exploded|said)/, `${title} without ${key}`);
+    }
+  }
+});
+
+test("that a goal is missed is said only once the loss hardly falls any more", () => {
+  const task = called("First success");
+  const session = settled(task, {}, { rightTest: 0.9 });
+  session.curve = { every: 1, at: [0, 1], values: [{ train: 0.6 }, { train: 0.5 }] };
+  assert.equal(lackWords(task, sceneOf(session), {}), "");
+});
+
+test("what is said of four neurons stays when a few points are wrong for a moment", () => {
+  const task = called("As few neurons as possible");
+  const share = { now: 0.98 };
+  const session = settled(task, {}, { get rightTest() { return share.now; } });
+  const goal = new Goal(task);
+  share.now = 0.955;
+  assert.equal(goal.lack(sceneOf(session)), "");
+  share.now = 0.98;
+  assert.match(goal.lack(sceneOf(session)), /^98 % .* the task allows 3/);
+  share.now = 0.955;
+  assert.match(goal.lack(sceneOf(session)), /^95 % .* the task allows 3/);
+  share.now = 0.9;
+  assert.equal(goal.lack(sceneOf(session)), "");
+});
+
+test("a task is set up where its start is what is there, and nothing has moved", () => {
+  for (const task of TASKS) {
+    const session = begun(task);
+    assert.equal(isSetUp(task, session), true, task.title);
+    session.step();
+    assert.equal(isSetUp(task, session), false, task.title);
+    const other = begun(task);
+    other.set({ kind: "b", layer: 0, i: 0 }, 3);
+    assert.equal(isSetUp(task, other), false, task.title);
+    for (const changed of [{ eta: 0.2 }, { seed: 2 }, { features: ["x₁"] }, { hidden: [5] }]) {
+      assert.equal(isSetUp(task, begun(task, changed)), false, task.title);
+    }
+  }
+});
 
 test("what is learnt by heart does not reach its goal without help", () => {
   const session = begun(called("Learnt by heart"));

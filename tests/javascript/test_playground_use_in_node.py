@@ -10,7 +10,9 @@ from tests.javascript import in_node
 TESTS = [
     "play_check",
     "play_cures",
+    "play_settled",
     "playground_acts",
+    "playground_formulas",
     "playground_front",
     "playground_hand",
     "playground_link",
