@@ -8,14 +8,12 @@ browsers render by themselves. The pages open from the disk as well as from a se
 """
 
 import functools
-import itertools
 import os
 import re
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,7 +63,6 @@ OF_FRONT_PAGES = ("page_kept.js", "page.js", "page_place.js", "page_enlarge.js",
 """Those that the pages without a lesson load, each by itself."""
 REST = re.compile(r"A place to rest\..*\bThe (\w+) sitting\b", re.DOTALL)
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
-HEADINGS = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 NOTHING_TO_DRAG = ("DecisionRegions", "Prediction", "OneLine", "SeveralLines")
 """Widgets that are no figures to drag on the website: the first needs Python there."""
 BREAKS = re.compile(
@@ -95,12 +92,6 @@ class SiteRenderer(CodeRenderer):
         """Render a link; to a lesson's page if the notebook links to a lesson."""
         return super().link(text, page_of(url), title)
 
-    def table(self, text: str) -> str:
-        """Render a table; one whose rows have a name each, in a column without a heading, becomes cards on a phone."""
-        if HEADINGS.findall(text)[0]:
-            return super().table(text)
-        return super().table(_labelled(text)).replace("<table>", '<table class="rows" role="table">')
-
     def block_quote(self, text: str) -> str:
         """Render a quotation; a place to rest can be linked to, by the sitting after it: #second-sitting."""
         quoted, found = super().block_quote(text), REST.search(text)
@@ -109,20 +100,6 @@ class SiteRenderer(CodeRenderer):
     def block_code(self, code: str, info: str | None = None) -> str:
         """Render a block of code; Python as in the cells of a lesson."""
         return to_code(code.rstrip("\n")) if info == "python" else super().block_code(code, info)
-
-
-def _labelled(rows: str) -> str:
-    """Return the rows of a table with the heading of its column in each cell, and with the roles that cards lose."""
-    headings = itertools.cycle(re.sub("<.*?>", "", heading).strip() for heading in HEADINGS.findall(rows))
-
-    def cell(_: re.Match[str]) -> str:
-        heading = next(headings)
-        return f'<td role="cell" data-label="{escape(heading)}"' if heading else '<td role="rowheader"'
-
-    rows = re.sub(r"<td", cell, rows)
-    for tag, role in {"th": "columnheader", "tr": "row", "tbody": "rowgroup", "thead": "rowgroup"}.items():
-        rows = re.sub(rf"<{tag}\b", f'<{tag} role="{role}"', rows)
-    return rows
 
 
 def page_of(url: str) -> str:
@@ -136,7 +113,8 @@ def page_of(url: str) -> str:
 @functools.cache
 def to_html(markdown: str) -> str:
     """Render Markdown as HTML; images become part of the page."""
-    return rendered(markdown, SiteRenderer(escape=False, embed_images=True, path=str(ROOT), exclude_anchor_links=True))
+    renderer = SiteRenderer(escape=False, embed_images=True, path=str(ROOT), exclude_anchor_links=True)
+    return stacked(rendered(markdown, renderer))
 
 
 def to_code(source: str) -> str:
@@ -359,8 +337,6 @@ def write_guides(site: Path) -> None:
     """Write the pages of docs/ that teachers look for, and their computer people."""
     for name, (page, title) in front.GUIDES.items():
         write_page(guide(name), site / page, site, description=f"{title}, for Backprop by Hand.")
-        made = (site / page).read_text(encoding="utf-8")
-        (site / page).write_text(stacked(made), encoding="utf-8", newline="\n")
 
 
 def make_site(site: Path) -> None:

@@ -91,7 +91,7 @@ export function entries(f, [a, b], tree, sides) {
 }
 
 /** Two values compared entry by entry: an array of True and False. */
-export function comparison(sign, pair, tree, sides) {
+function comparison(sign, pair, tree, sides) {
   const found = entries(COMPARED[sign], pair, tree, sides);
   return { ...found, bool: true };
 }

@@ -268,7 +268,7 @@ function rightWords(line, question, whole) {
   const words = whole ? [`It gives the whole array${asked}.`] : [];
   if (larger && !whole) words.push(`It is right for arrays of other sizes too${asked}.`);
   const isStable = stable(line, question);
-  if (isStable) words.push(`It takes arrays too, and very large numbers${farOut(question)}, as the exercise asks for it.`);
+  if (isStable) words.push(`It takes arrays too, and very large numbers${farOut(question)}, as the exercise asks.`);
   if (beyond.length) words.push(`The exercise asks for more. ${beyond.join(". ")}.`);
   if (named && !several && question.behind === "return") {
     words.push("Behind return, Python takes only what is right of the =.");

@@ -28,14 +28,15 @@ export function available(question, shapes) {
 }
 
 /**
- * Words of the catalogue, which speaks of arrays, in the letters of a line that is made of single numbers: z for Z where
- * the line uses z and no Z.
+ * Words of the catalogue, which speaks of arrays, in the letters of a line that is made of single numbers: z for Z
+ * where the line uses z and no Z.
  */
 export function inLettersOf(used, words, { arrays, names }) {
   const changed = arrays.map(([array]) => array).filter((array) => {
     return !used.includes(array) && names.includes(array.toLowerCase()) && used.includes(array.toLowerCase());
   });
-  return changed.reduce((text, array) => text.replaceAll(new RegExp(`\\b${array}\\b`, "g"), array.toLowerCase()), words);
+  const lowered = (text, array) => text.replaceAll(new RegExp(`\\b${array}\\b`, "g"), array.toLowerCase());
+  return changed.reduce(lowered, words);
 }
 
 // ------------------------------------------------------------------ names that there are not

@@ -247,7 +247,7 @@ export class Say {
   #showWhere({ section }, solved) {
     const { where } = this.#parts;
     where.hidden = !section || solved || !this.#does.isFolded();
-    write(where, `Open “${section}”`);
+    write(where, section ? `Open “${section}”` : "");
   }
 
   stop() {

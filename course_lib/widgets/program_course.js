@@ -33,7 +33,8 @@ function workshop(tree, sides) {
   };
 }
 
-const at = ({ items }, i) => items.at(i) ?? refuse("IndexError", `There is no place ${i} in a list of ${items.length}.`);
+const at = ({ items }, i) =>
+  items.at(i) ?? refuse("IndexError", `There is no place ${i} in a list of ${items.length}.`);
 const lastOf = (list) => at(list, -1);
 
 /** m of targets (n, m). */
@@ -98,7 +99,8 @@ const LOSSES = {
     return on.over(on.minus(above, below), on.times(number(2), h));
   }],
   relative_error: [["g", "g_numeric"], (both) => {
-    if (both.some(({ data }) => data.length > 1)) refuse("ValueError", "relative_error takes two numbers, and no arrays.");
+    const isArray = both.some(({ data }) => data.length > 1);
+    if (isArray) refuse("ValueError", "relative_error takes two numbers, and no arrays.");
     const [{ data: [g] }, { data: [n] }] = both;
     return number(g === n ? 0 : Math.abs(g - n) / Math.max(Math.abs(g), Math.abs(n), 1e-6));
   }],

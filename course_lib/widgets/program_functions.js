@@ -245,7 +245,8 @@ export const NUMPYS = {
     if (all.some(({ shape }) => !shape.length || shape.slice(1).join() !== rest.join())) {
       refuse("ValueError", `${unparse(tree)}: the parts have shapes that do not fit under each other.`);
     }
-    return { shape: [all.reduce((sum, { shape }) => sum + shape[0], 0), ...rest], data: all.flatMap(({ data }) => data) };
+    const rows = all.reduce((sum, { shape }) => sum + shape[0], 0);
+    return { shape: [rows, ...rest], data: all.flatMap(({ data }) => data) };
   },
   meshgrid: (reader, given, tree) => {
     const { plain, more } = options(reader, given, tree, ["indexing"]);

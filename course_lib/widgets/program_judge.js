@@ -16,7 +16,7 @@ const GOLDEN = 0.6180339887498949;
 // ------------------------------------------------------------------ what a value is, in short
 
 /** All numbers and arrays of a value, first to last. */
-export function leaves(value) {
+function leaves(value) {
   if (value === NONE) return [];
   return value instanceof Seq ? value.items.flatMap(leaves) : [value];
 }
@@ -223,7 +223,8 @@ function differentAt(i, outcomes, question, right, all) {
   const where = `Tried with ${one.kind}.`;
   if (error) return failed(error, where);
   const expected = all[i];
-  const says = form(value) === form(expected) ? otherNumbers(value, expected, one, question.close) : otherForm(value, expected, one);
+  const isAlike = form(value) === form(expected);
+  const says = isAlike ? otherNumbers(value, expected, one, question.close) : otherForm(value, expected, one);
   const some = right.some(Boolean) ? ` for ${one.kind}` : "";
   return { kind: "wrong", head: `✗ Not yet: the result is not right${some}.`, text: `${says}\n${some ? "" : where}` };
 }

@@ -1,5 +1,5 @@
-// Where a wrong program goes wrong: the line in which one small change makes it right. The reader is told the line and a
-// question, and never the change.
+// Where a wrong program goes wrong: the line in which one small change makes it right. The reader is told the line and
+// a question, and never the change.
 
 import { changesOf } from "./one_line_repair.js";
 import { parts } from "./one_line_values.js";
@@ -14,8 +14,8 @@ const isPlain = (tree) => parts(tree).every(({ kind, round }) => kind !== "each"
 
 /**
  * The line in which one change makes a program right, as {line, says}; undefined if there is none. `isRight()` judges
- * the statements as they are then: they are as before in the end. `lends` are the functions of the lesson, and the search
- * ends after so many `seconds`.
+ * the statements as they are then: they are as before in the end. `lends` are the functions of the lesson, and the
+ * search ends after so many `seconds`.
  */
 export function placedLine(statements, { parameters, lends }, seconds, isRight) {
   const known = [...new Set([...parameters, ...assigned(statements)])];

@@ -511,7 +511,7 @@ export class Runner extends Reader {
   courses(name) {
     const { course, without } = this.world;
     if (hasOwn(course, name)) return course[name];
-    if (without.includes(name)) refuse("", `network.${name} is what you are writing here.`, "Which steps is it made of?");
+    if (without.includes(name)) refuse("", `network.${name} is what you write here.`, "Which steps is it made of?");
     const near = nearest(name, new Set(Object.keys(course)));
     return refuse("", `This page has no network.${name}.`, near ? `Did you mean network.${near}?` : "");
   }

@@ -18,7 +18,7 @@ const FORMATTED = /(?:^|[^\w])[fF][rR]?["']/;
 export const IN_JUPYTERLAB = "In JupyterLab it works. Can you write it without?";
 
 /** Say that this page cannot read something that Python can. */
-export function beyond(line, what) {
+function beyond(line, what) {
   refuseAt(line, "", `This page cannot read ${what}.`, IN_JUPYTERLAB);
 }
 

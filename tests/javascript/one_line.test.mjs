@@ -36,7 +36,8 @@ test("what visitors type is accepted where it is right, and told by a sentence o
     for (const [text, told] of Object.entries(tried.wrong)) {
       const { kind, head, text: more } = judged(text, questions[exercise]);
       assert.notEqual(kind, "right", `${exercise}: ${text}`);
-      assert.ok(told && lower(`${head} ${more}`).includes(lower(told)), `${exercise}: ${text}: ${head} ${more}, and not ${told}`);
+      const said = `${head} ${more}`;
+      assert.ok(told && lower(said).includes(lower(told)), `${exercise}: ${text}: ${said}, and not ${told}`);
     }
   }
 });

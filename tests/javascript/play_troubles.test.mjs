@@ -170,7 +170,7 @@ test("the loss is said to have risen only while it is above the first, and does 
   assert.equal(risen((k) => (k ? 10 * 0.95 ** k : 0.5)), false); // high, and it comes down: 0.5 after 60 epochs
   assert.equal(risen((k) => (k === 0 ? 0.5 : k < 40 ? 10 : 0.45)), false); // it has come down
   assert.equal(risen((k) => (k === 0 ? 0.5 : k < 56 ? 1 : 0.49)), false); // just now
-  const wild = (k) => (k === 0 ? 0.5 : k < 40 ? 2 : k % 2 ? 0.6 : 0.3);
+  const wild = (k) => (k === 0 ? 0.5 : k < 30 ? 2 : k % 2 ? 0.6 : 0.3);
   assert.match(saidOf(wild), /^The loss goes up and down/); // and no more what it was at first
 });
 

@@ -42,11 +42,11 @@ def test_formulas_become_mathml_in_text_in_tables_and_in_what_is_folded():
 def test_a_table_whose_rows_have_names_has_the_headings_in_its_cells_for_a_phone():
     html = website.to_html("| | formula | code |\n|---|---|---|\n| a sum | $z$ | `z` |\n| a step | $g$ | `g` |")
     assert '<table class="rows" role="table">' in html
-    assert re.findall(r'data-label="(\w+)"', html) == ["formula", "code"] * 2
+    assert re.findall(r'data-head="(\w+)"', html) == ["formula", "code"] * 2
     assert re.findall(r'<td role="rowheader"[^>]*>(.*?)</td>', html) == ["a sum", "a step"]
     plain = website.to_html("| from | to |\n|---|---|\n| a | b |")
     assert "rows" not in plain
-    assert "data-label" not in plain
+    assert "data-head" not in plain
 
 
 def test_code_and_keys_stay_as_they_are():

@@ -1,6 +1,6 @@
-// A link may lead to a figure itself, with everything larger, to show it to a class (front.large). Then the figure begins
-// under the line of contents, and where it is higher than the window it becomes smaller until it fits, or as small as it
-// is on the page without "Larger". It never becomes larger again by itself: nothing jumps while it is shown.
+// A link may lead to a figure itself, with everything larger, to show it to a class (front.large). Then the figure
+// begins under the line of contents, and where it is higher than the window it becomes smaller until it fits, or as
+// small as it is on the page without "Larger". It never becomes larger again by itself: nothing jumps while it is shown.
 {
   const root = document.documentElement;
   const wide = matchMedia("screen and (min-width: 1000px)"); // as page.css makes all of a page larger
@@ -17,7 +17,7 @@
   /** How far down the line of contents covers the window. */
   const covered = () => document.querySelector(".contents")?.offsetHeight * (root.currentCSSZoom ?? 1) || 0;
 
-  /** Make it smaller by what it is too high, but not smaller than without "Larger". It is laid out anew, and told of. */
+  /** Make it smaller by what it is too high, but not smaller than without "Larger". It is laid out anew, and told. */
   function fit(figure) {
     const least = 1 / (root.currentCSSZoom ?? 1);
     const room = innerHeight - covered() - APART;
