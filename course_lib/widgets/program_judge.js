@@ -139,7 +139,7 @@ const isRight = (value, expected, most) => form(value) === form(expected)
   });
 
 /** Whether a mistake of the catalogue explains what came of the cases. */
-function explains({ prints, forms, local }, outcomes, right, { expected, close: most }) {
+function explains({ prints, forms, local }, outcomes, right, { expected, within: most }) {
   return outcomes.every(({ value, error }, i) => {
     if (local && right[i]) return true;
     if (prints[i] === null) return Boolean(error);
@@ -200,7 +200,7 @@ function repaired(text, question, expected, i, seconds) {
   const isRightFor = (some) => {
     const asked = { ...question, cases: some.map((at) => question.cases[at]) };
     return outcomesFor(statements, asked, MOST_STEPS).every(({ value }, k) => {
-      return value && isRight(fitted(value, expected[some[k]]), expected[some[k]], question.close);
+      return value && isRight(fitted(value, expected[some[k]]), expected[some[k]], question.within);
     });
   };
   const others = expected.map((_, at) => at);
@@ -224,7 +224,7 @@ function differentAt(i, outcomes, question, right, all) {
   if (error) return failed(error, where);
   const expected = all[i];
   const isAlike = form(value) === form(expected);
-  const says = isAlike ? otherNumbers(value, expected, one, question.close) : otherForm(value, expected, one);
+  const says = isAlike ? otherNumbers(value, expected, one, question.within) : otherForm(value, expected, one);
   const some = right.some(Boolean) ? ` for ${one.kind}` : "";
   return { kind: "wrong", head: `✗ Not yet: the result is not right${some}.`, text: `${says}\n${some ? "" : where}` };
 }
@@ -240,9 +240,9 @@ export function judgedProgram(text, question, seconds = 1.5) {
   if (unread) return failed(unread.error);
   const expected = question.cases.map((one) => received(one.expected, () => NONE));
   for (const [i, one] of outcomes.entries()) if (one.value) one.value = fitted(one.value, expected[i]);
-  const right = outcomes.map(({ value }, i) => Boolean(value) && isRight(value, expected[i], question.close));
+  const right = outcomes.map(({ value }, i) => Boolean(value) && isRight(value, expected[i], question.within));
   if (right.every(Boolean)) return accepted(outcomes, question);
-  const known = question.mistakes.find((one) => explains(one, outcomes, right, { expected, close: question.close }));
+  const known = question.mistakes.find((one) => explains(one, outcomes, right, { expected, within: question.within }));
   if (known) {
     const { error } = outcomes.find((one) => one.error) ?? {};
     const at = error?.line ? `\nIt ends at line ${error.line}: ${error.message}` : "";

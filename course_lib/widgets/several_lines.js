@@ -4,7 +4,7 @@ import { button, card, guarded, listen, live, node, OWN_KEYS, plainMinus, set, w
 import { judgedProgram } from "./program_judge.js";
 
 const TRAITS = [
-  "exercise", "head", "parameters", "defaults", "lends", "without", "cases", "mistakes", "close", "tried", "left",
+  "exercise", "head", "parameters", "defaults", "lends", "without", "cases", "mistakes", "within", "tried", "left",
   "length", "course",
 ];
 const STEP = "    ";

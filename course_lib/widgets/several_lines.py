@@ -245,7 +245,7 @@ class SeveralLines(CourseWidget):
     """The cases: `kind` in words, what is `given`, what is `expected`, and the `names` of its numbers and arrays."""
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
     """The known mistakes, as `mistaken` gives them."""
-    close = traitlets.Float(CLOSE).tag(sync=True)
+    within = traitlets.Float(CLOSE).tag(sync=True)
     """How close two values must be to be the same, in their own size or 1."""
     tried = traitlets.Unicode().tag(sync=True)
     """What the cases cover, in a few words."""
@@ -274,7 +274,7 @@ class SeveralLines(CourseWidget):
             lends=dict(body.lends),
             without=[exercise, *body.without],
             cases=[_case(body, case, value) for case, value in zip(cases, right, strict=True)],
-            close=close,
+            within=close,
             mistakes=[told for one in body.exercise.mistakes for told in mistaken(one, cases, right, close)],
             left=body.left,
             tried=body.tried,

@@ -18,7 +18,7 @@ from course_lib.widgets.several_lines import bodies, form, print_of, result
 from tests.javascript import in_node
 
 ROOT = Path(__file__).resolve().parents[2]
-STATE = ("exercise", "parameters", "defaults", "lends", "without", "cases", "mistakes", "close", "tried", "left")
+STATE = ("exercise", "parameters", "defaults", "lends", "without", "cases", "mistakes", "within", "tried", "left")
 CHANGES = (
     ("+", "-"), ("-", "+"), ("*", "+"), ("/", "*"), ("@", "*"), ("0", "1"), ("1", "0"), ("1", "2"), (".T", ""),
     ("Zs", "As"), ("As", "Zs"), ("append", "insert"), ("len(", "("), ("return", "pass #"), ("range", "list"),

@@ -15,13 +15,15 @@ MADE = {
     "GraphView": lambda: widgets.GraphView("(a + b) * c", a=1, b=2, c=3),
     "Playground": widgets.Playground,
     "Descent": widgets.Descent,
+    "OneLine": lambda: widgets.OneLine("mse"),
+    "SeveralLines": lambda: widgets.SeveralLines("backward"),
 }
+KINDS = {kind for kind in vars(widgets).values() if isinstance(kind, type) and issubclass(kind, anywidget.AnyWidget)}
 
 
 def test_every_widget_of_the_course_is_one_of_its_cell():
-    named = {v for v in vars(widgets).values() if isinstance(v, type) and issubclass(v, anywidget.AnyWidget)}
-    assert len(named) >= 12
-    assert all(issubclass(kind, of_one_cell.CourseWidget) for kind in named)
+    assert len(KINDS) >= 12
+    assert all(issubclass(kind, of_one_cell.CourseWidget) for kind in KINDS)
 
 
 @pytest.mark.parametrize("kind", MADE)
@@ -40,3 +42,13 @@ def test_the_one_of_before_is_closed_and_others_are_not(kind, monkeypatch):
     assert (again.earlier, elsewhere.earlier) == (first, None)
     assert MADE[kind]() is not again
     assert again.comm is not None  # one cell may make several
+
+
+def test_no_trait_hides_what_every_widget_can_do():
+    """A trait called `close` would: the next run of its cell could not close the widget."""
+    theirs = set(dir(anywidget.AnyWidget)) - set(anywidget.AnyWidget.class_trait_names())
+    kinds = [
+        kind for kind in vars(widgets).values() if isinstance(kind, type) and issubclass(kind, anywidget.AnyWidget)
+    ]
+    for kind in kinds:
+        assert not set(kind.class_own_traits()) & theirs, kind.__name__

@@ -193,7 +193,7 @@ def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
         return new_code_cell(f"def {name}(): ...", metadata={"nbgrader": {"grade_id": name, "solution": True}})
 
     check = new_code_cell("check.d_sigmoid(d_sigmoid)", metadata={"nbgrader": {"grade_id": "d_sigmoid", "grade": True}})
-    cells = [new_markdown_cell("Text"), exercise("d_sigmoid"), check, exercise("chain")]
+    cells = [new_markdown_cell("Text"), exercise("d_sigmoid"), check, exercise("minibatches")]
     notebook = new_notebook(cells=cells)
     lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "../get.html")
     assert len(notebook.cells) == 5

@@ -242,7 +242,7 @@ def test_a_network_that_does_not_fit_is_refused_with_what_to_do(bad, says):
 
 
 @pytest.mark.parametrize(
-    ("trait", "bad"), [("x", [1.0]), ("y", [np.nan]), ("layers", [[[[1.0]], [0.0]]]), ("eta", -1.0), ("step", 6)]
+    ("trait", "bad"), [("x", [1.0]), ("y", [np.nan]), ("layers", [[[[1.0]], [0.0]]]), ("eta", -1.0), ("step", 9)]
 )
 def test_a_trait_that_does_not_fit_is_refused_and_the_old_value_stays(trait, bad):
     view = widgets.NetworkView()

@@ -1,6 +1,6 @@
 // A link may lead to a figure itself, with everything larger, to show it to a class (front.large). Then the figure
 // begins under the line of contents, and where it is higher than the window it becomes smaller until it fits, or as
-// small as it is on the page without "Larger". It never becomes larger again by itself: nothing jumps while it is shown.
+// small as it is on the page without "Larger". It never becomes larger again by itself: nothing jumps while it is seen.
 {
   const root = document.documentElement;
   const wide = matchMedia("screen and (min-width: 1000px)"); // as page.css makes all of a page larger
