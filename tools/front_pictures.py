@@ -37,6 +37,11 @@ QUALITY = 0.8
 MARGIN = 24
 PAPER = {"light": "#ffffff", "dark": "#111111"}  # of JupyterLab
 
+STILL_STYLE = """
+body * { visibility: hidden }
+.bbh-play-stack, .bbh-play-stack :not(.bbh-play-counter, .bbh-play-counter *) { visibility: visible }
+"""
+
 CARD_STYLE = """
 header nav > :not(.mark), .bbh-play-counter,
 .bbh-play-main > :not(.bbh-play-middle, .bbh-play-side) { visibility: hidden }
@@ -99,8 +104,9 @@ def zigzag(widget: Locator) -> None:
 
 
 def a_digit(widget: Locator) -> None:
-    """Take one of the data's digits."""
+    """Take one of the data's digits. What stands under the answers would be cut off by the picture's edge."""
     widget.get_by_role("group", name="Digits of the data").get_by_role("button").nth(3).click()
+    widget.page.add_style_tag(content=".bbh-pad-row { visibility: hidden }")
 
 
 NETWORK = ".bbh-network svg[role=group]"
@@ -170,12 +176,12 @@ def lesson(browser: Browser, name: str, scheme: Scheme) -> None:
 def still(browser: Browser, scheme: Scheme) -> None:
     """Take the playground after its first training, without its buttons: nothing can be pressed in a picture."""
     with opened(browser, SITE / "index.html", scheme, (1280, 800)) as page:
-        page.add_style_tag(content=".bbh-play-counter { visibility: hidden }")
         page.get_by_role("button", name="▶ Play").wait_for(timeout=20_000)
+        page.add_style_tag(content=STILL_STYLE)
         page.wait_for_timeout(500)
-        parts = [page.locator(".bbh-play-middle"), page.locator(".bbh-play-plane")]
+        parts = [page.locator(".bbh-play-middle .bbh-play-stack"), page.locator(".bbh-play-plane .bbh-play-stack")]
         box = around([found for part in parts if (found := part.bounding_box())])
-        keep(browser, page, page.screenshot(clip=box), f"still.{scheme}", STILL)
+        keep(browser, page, page.screenshot(clip=box), f"still.{scheme}", STILL, MARGIN)
 
 
 def card(browser: Browser) -> None:
@@ -193,7 +199,8 @@ def network_view(browser: Browser, scheme: Scheme) -> None:
         box = page.get_by_role("group", name="Network view", exact=True).last
         weight = box.get_by_role("slider", name="weight from x1 to hidden neuron 1", exact=True)
         weight.focus()
-        press("next ▶", 5)(box)
+        press("walk ▶", 1)(box)
+        press("next ▶", 4)(box)
         page.mouse.move(0, 0)
         page.evaluate("document.activeElement.blur()")
         page.wait_for_timeout(5000)  # until the last number has flowed to its place

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import build
 import front
+import front_pictures
 import pytest
 import site_printed
 import website
@@ -877,6 +878,20 @@ def test_a_formula_is_chosen_or_typed_where_no_python_reads_one(page: Page, site
     field.press("Enter")
     expect(status).to_contain_text("x² · w₁ = 0.2.")  # the new letters start as those of every formula
     screenshot(page, "graph_view")
+
+
+@pytest.mark.parametrize("name", ["01_neuron", "06_update_rule", "07_digits", "08_better_steps", "network_view"])
+def test_a_picture_of_the_front_pages_can_be_taken_anew(browser: Browser, site: Path, tmp_path, monkeypatch, name: str):
+    """Nobody takes them at each build, so a button with another name would be noticed late."""
+    monkeypatch.setattr(front_pictures, "SITE", site)
+    for folder in ("PICTURES", "OF_README"):
+        monkeypatch.setattr(front_pictures, folder, tmp_path)
+    if name == "network_view":
+        front_pictures.network_view(browser, "light")
+        assert (tmp_path / "network_view.png").stat().st_size > 10_000
+    else:
+        front_pictures.lesson(browser, name, "light")
+    assert (tmp_path / f"{name}.light.webp").stat().st_size > 3_000
 
 
 # ------------------------------------------------------------------ other ways to open it
