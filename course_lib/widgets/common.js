@@ -235,7 +235,7 @@ const TYPED = 800;
  * key until the reader leaves the field, presses Enter or Escape, or presses something else on the page.
  */
 export function numberField(parent, valid, complain, onType) {
-  const field = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", ...OWN_KEYS }, parent);
+  const field = node("input", { type: "text", autocomplete: "off", ...OWN_KEYS }, parent);
   let [shown, wrong, typing, isTaken] = [{}, false, false, false];
   const waiting = waitingNumber(field, onType);
   const stop = () => {

@@ -629,7 +629,9 @@ const OTHERWISE = {
     return filled(shape, value.data[0], tree);
   },
   reshape: (reader, given, tree) => {
-    return reshaped({ ...reader.value(given[0]), list: false }, reader.lengths(given.slice(1)), tree);
+    if (given.length < 2) refuse("TypeError", `${unparse(tree)}: np.reshape takes an array and a shape.`);
+    const { data, bool } = reader.value(given[0]);
+    return reshaped({ data, bool, list: false }, reader.lengths(given.slice(1)), tree);
   },
   shape: (reader, given, tree) => ({ ...row(reader.only(tree, given, 1)[0].shape), list: true }),
   trace: (reader, given, tree) => {

@@ -22,6 +22,7 @@ function workshop(tree, sides) {
   const both = (a, b, kind) => [a, b].map((side) => side ?? name(kind));
   return {
     part,
+    called: name,
     turned: (side) => ({ kind: "attribute", parts: [side], name: "T" }),
     times: (a, b, x, y) => entries(TWO.multiply, [a, b], tree, both(x, y, "it")),
     plus: (a, b, x, y) => entries(TWO.add, [a, b], tree, both(x, y, "it")),
@@ -73,7 +74,7 @@ const LAYERS = {
   }],
   hidden_delta: [["W_next", "delta_next", "Z", "d_activation"], ([W, delta, Z, f], on) => {
     const back = on.matmul(transposed(W), delta, on.turned(on.part(0, "W_next")), on.part(1, "delta_next"));
-    return on.times(back, on.of(f, Z, on.part(2, "Z")), undefined, on.part(2, "Z"));
+    return on.times(back, on.of(f, Z, on.part(2, "Z")), on.called("what comes back over W"), on.part(2, "Z"));
   }],
   layer_grads: [["delta", "A_prev"], ([delta, A], on) => {
     const dW = on.matmul(delta, transposed(A), on.part(0, "delta"), on.turned(on.part(1, "A_prev")));

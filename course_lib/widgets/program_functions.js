@@ -4,7 +4,7 @@
 import { unparse } from "./graph_syntax.js";
 import { number, places, refuse, row, size } from "./one_line_shapes.js";
 import {
-  copied, int, inRow, isArray, isInt, isNumber, kindOf, NONE, Seq, Text, truth, viewed,
+  Callable, copied, int, inRow, isArray, isInt, isNumber, kindOf, NONE, Seq, Text, truth, viewed,
 } from "./program_values.js";
 
 const LONGEST = 100_000; // of a range
@@ -60,6 +60,16 @@ function extreme(name, better) {
   };
 }
 
+/** Of how many values a function needs more or fewer than one, at the least. */
+const LEAST = { list: 0, tuple: 0, print: 0, int: 0, ndindex: 0, map: 2, full: 2, full_like: 2, meshgrid: 2 };
+
+/** Refuse a call of one of these functions that lacks a value. */
+export function enough(name, given, tree) {
+  const least = LEAST[name] ?? 1;
+  if (given.filter((_, i) => !tree.names[i]).length >= least) return;
+  refuse("TypeError", `${unparse(tree)}: ${name} takes ${least === 1 ? "a value" : `${least} values`} at least.`);
+}
+
 /** What print gives is seen nowhere here: it does nothing. */
 const nothing = () => NONE;
 
@@ -107,6 +117,7 @@ export const BUILT_INS = {
   map: (reader, [f, ...given], tree) => {
     const all = given.map((part) => rowsOf(reader, part));
     const called = reader.value(f);
+    if (!(called instanceof Callable)) refuse("TypeError", `${unparse(f)} is ${kindOf(called)}, and no function.`);
     const items = all[0].map((_, i) => called.call(all.map((rows) => rows[i]), tree, given));
     return new Seq(items, "iterator");
   },
@@ -127,7 +138,7 @@ export const BUILT_INS = {
   },
   any: (reader, [part]) => truth(rowsOf(reader, part).some((one) => reader.truth({ ...part, known: one }))),
   all: (reader, [part]) => truth(rowsOf(reader, part).every((one) => reader.truth({ ...part, known: one }))),
-  int: (reader, given) => int(Math.trunc(values(reader, given)[0].data[0])),
+  int: (reader, given) => int(given.length ? Math.trunc(values(reader, given)[0].data[0]) : 0),
   float: (reader, given, tree) => {
     const [value] = values(reader, given);
     if (value instanceof Text && /^-?inf/.test(value.text)) return number(value.text[0] === "-" ? -Infinity : Infinity);
@@ -151,16 +162,28 @@ const one = (given, count, tree) => {
   return given;
 };
 
+/** Whether a list is part of a value, or of its parts. */
+const holds = (value, list) => value === list || (value instanceof Seq && value.items.some((one) => holds(one, list)));
+
+/** A value that is put into a list; this page has no lists that contain themselves. */
+export function put(value, list, tree) {
+  if (holds(value, list)) refuse("", `${unparse(tree)} puts a list into itself, which this page cannot read.`);
+  return value;
+}
+
 /** The methods of a list: each gets it, the values, the call and the reader. */
 export const LIST_METHODS = {
-  append: ({ items }, given, tree) => (items.push(...one(given, 1, tree)), NONE),
-  insert: ({ items }, given, tree) => {
+  append: (list, given, tree) => (list.items.push(put(one(given, 1, tree)[0], list, tree)), NONE),
+  insert: (list, given, tree) => {
     const [at, value] = one(given, 2, tree);
     if (!isInt(at)) refuse("TypeError", `${unparse(tree)}: .insert takes the place first, then the value.`);
-    items.splice(at.data[0], 0, value);
+    list.items.splice(at.data[0], 0, put(value, list, tree));
     return NONE;
   },
-  extend: ({ items }, given, tree, reader) => (items.push(...reader.rows(one(given, 1, tree)[0], tree)), NONE),
+  extend: (list, given, tree, reader) => {
+    list.items.push(...reader.rows(one(given, 1, tree)[0], tree).map((value) => put(value, list, tree)));
+    return NONE;
+  },
   reverse: ({ items }, given, tree) => (one(given, 0, tree), items.reverse(), NONE),
   clear: ({ items }, given, tree) => (one(given, 0, tree), items.splice(0), NONE),
   copy: ({ items }, given, tree) => (one(given, 0, tree), new Seq([...items])),
@@ -196,6 +219,7 @@ const filled = (v) => (reader, given, tree) => {
   const value = reader.value(part);
   const shape = value instanceof Seq ? value.items.map((length) => whole(length, tree)) : [whole(value, tree)];
   const fill = v ?? reader.value(second).data[0];
+  if (shape.some((length) => length < 0)) refuse("ValueError", `${unparse(tree)}: no length is below 0.`);
   if (size(shape) > LONGEST) refuse("", `${unparse(tree)} is too large for this page.`);
   return shape.length ? { shape, data: Array(size(shape)).fill(fill) } : number(fill);
 };
@@ -240,6 +264,7 @@ export const NUMPYS = {
   concatenate: (reader, given, tree) => {
     const { plain: [part], more: { axis = int(0) } } = options(reader, given, tree, ["axis"]);
     const all = rowsOf(reader, part);
+    if (!all.length) refuse("ValueError", `${unparse(tree)}: there is nothing to put together.`);
     if (axis.data[0] !== 0) refuse("", `This page does not know ${unparse(tree)}, with this axis.`);
     const [, ...rest] = all[0].shape;
     if (all.some(({ shape }) => !shape.length || shape.slice(1).join() !== rest.join())) {

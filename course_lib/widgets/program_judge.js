@@ -127,7 +127,7 @@ function outcomesFor(statements, question, most = undefined) {
 /** A value in full, as text. */
 function spelledForm(value) {
   if (value instanceof Callable) return "f";
-  return `${form(value)} ${leaves(value).map(({ data }) => data?.join()).join()}`;
+  return `${form(value)} ${leaves(value).map((one) => one.words ?? one.data.join()).join()}`;
 }
 
 // ------------------------------------------------------------------ the verdict
@@ -161,20 +161,29 @@ function entry({ shape }, k) {
 }
 
 /** Words for a result of another form. */
-function otherForm(value, expected, { names }) {
+function otherForm(value, expected, { names }, nothing) {
   if (form(value) === "iterator") {
     return "It returns an iterator, which can be gone through once, and no list. What makes a list of it?";
   }
-  if (value === NONE) return "It returns None. Which line gives the result back, with return?";
+  if (value === NONE) return nothing;
   const [a, b] = [value, expected].map((one) => leaves(one));
   const isList = expected instanceof Seq;
   if (isList !== value instanceof Seq || a.length !== b.length || outline(value) !== outline(expected)) {
-    const told = (one) => (one instanceof Seq ? `${kindOf(one)} of ${one.items.length}` : kindOf(one));
-    return `It returns ${told(value)}; expected is ${told(expected)}.`;
+    return apart(value, expected);
   }
   const i = a.findIndex(({ shape }, at) => shapeText(shape) !== shapeText(b[at].shape));
   const told = (one) => (one.shape.length ? `shape ${shapeText(one.shape)}` : "no shape: it is one number");
   return `${names[i] || "The result"} has ${told(a[i])}; expected is ${told(b[i])}.`;
+}
+
+/** Words for the first part at which two values are made otherwise, in lists within lists. */
+function apart(value, expected, where = "") {
+  const [a, b] = [value, expected].map((one) => (one instanceof Seq ? one.items : null));
+  const i = a && b && a.length === b.length ? a.findIndex((one, at) => outline(one) !== outline(b[at])) : -1;
+  if (i >= 0) return apart(a[i], b[i], `${where}[${i}]`);
+  const told = (one) => (one instanceof Seq ? `${kindOf(one)} of ${one.items.length}` : kindOf(one));
+  const what = where ? `Part ${where} of what it returns is` : "It returns";
+  return `${what} ${told(value)}; expected is ${told(expected)}.`;
 }
 
 /** The form without the shapes. */
@@ -210,21 +219,27 @@ function repaired(text, question, expected, i, seconds) {
 /** What is said of the first case that is wrong, and of the line that one change makes right. */
 function different(text, outcomes, question, { right, expected: all, seconds }) {
   const i = right.indexOf(false);
-  const verdict = differentAt(i, outcomes, question, right, all);
+  const verdict = differentAt(i, outcomes, question, right, all, text);
   const found = repaired(text, question, all, i, seconds);
   if (!found) return verdict;
   const says = `One change in line ${found.line} makes it right: ${found.says}`;
   return { ...verdict, text: `${says}\n${verdict.text}`, line: found.line };
 }
 
-function differentAt(i, outcomes, question, right, all) {
+/** Words for a function that gives nothing back, though a line of it may say return. */
+const nothingWords = (text) => (/\breturn\b/.test(text)
+  ? "It returns None: no line with return is reached. One inside of a loop or an if may never be."
+  : "It returns None. Which line gives the result back, with return?");
+
+function differentAt(i, outcomes, question, right, all, text) {
   const { value, error } = outcomes[i];
   const one = question.cases[i];
   const where = `Tried with ${one.kind}.`;
   if (error) return failed(error, where);
   const expected = all[i];
   const isAlike = form(value) === form(expected);
-  const says = isAlike ? otherNumbers(value, expected, one, question.within) : otherForm(value, expected, one);
+  const says = isAlike ? otherNumbers(value, expected, one, question.within)
+    : otherForm(value, expected, one, nothingWords(text));
   const some = right.some(Boolean) ? ` for ${one.kind}` : "";
   return { kind: "wrong", head: `✗ Not yet: the result is not right${some}.`, text: `${says}\n${some ? "" : where}` };
 }

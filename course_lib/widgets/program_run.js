@@ -6,7 +6,7 @@ import { nearest } from "./nearest.js";
 import { entries, isBuiltIn, isNumPys, Reader } from "./one_line_arrays.js";
 import { ArrayError, number, refuse, row, transposed } from "./one_line_shapes.js";
 import { piece } from "./one_line_pieces.js";
-import { BUILT_INS, INTEGERS, LIST_METHODS, NUMPYS } from "./program_functions.js";
+import { BUILT_INS, enough, INTEGERS, LIST_METHODS, NUMPYS, put } from "./program_functions.js";
 import { assigned, IN_JUPYTERLAB } from "./program_syntax.js";
 import {
   Callable, copied, int, inRow, isArray, isInt, isNumber, kindOf, NONE, Seq, Text, truth, viewed, whole, writeInto,
@@ -16,6 +16,10 @@ const { hasOwn } = Object;
 const MOST_STEPS = 20_000; // statements of one call, before it counts as endless
 const DEEPEST = 60; // calls inside one another
 const MODULES = ["np", "numpy", "math", "network"];
+// Python's own functions: a name of these that this page has not is no mistake.
+const PYTHONS = new Set(("ascii bin bool bytearray bytes callable chr complex dict dir divmod filter format frozenset "
+  + "getattr hasattr hash hex id input isinstance issubclass locals oct open ord property repr round set setattr slice "
+  + "sorted str super type vars").split(" "));
 
 /** Say of an array's or NumPy's name that this page does not know it. */
 const unknown = (text) => refuse("", `This page does not know ${text}.`, IN_JUPYTERLAB);
@@ -170,7 +174,7 @@ export class Runner extends Reader {
         refuse("TypeError", `${unparse(target.parts[0])} is ${kindOf(owner)}: it cannot be changed.`);
       }
       if (target.parts[1].kind === "slice") return this.setSlice(owner, target, value);
-      owner.items[this.place(owner, target)] = value;
+      owner.items[this.place(owner, target)] = put(value, owner, target);
       return undefined;
     }
     if (!isArray(owner)) {
@@ -230,22 +234,24 @@ export class Runner extends Reader {
     if (this.locals.has(text)) {
       refuse("UnboundLocalError", `${text} has no value yet on this line.`, "Which line gives it its first value?");
     }
-    if (hasOwn(BUILT_INS, text) || isBuiltIn(text)) return this.builtIn(text);
+    if (hasOwn(BUILT_INS, text) || isBuiltIn(text)) return this.free({ kind: "name", parts: [], text });
     return this.nameless(tree);
   }
 
-  /** A function of Python's own as a value, such as for map. */
-  builtIn(name) {
-    return new Callable(name, ["x"], ([value], tree) => {
-      const called = { kind: "name", parts: [], text: name };
-      return this.call({ kind: "call", parts: [called, knownAs(tree, value)], names: [""] });
-    });
+  /** A function of Python's or NumPy's as a value, such as for map, or under another name: it takes what is given. */
+  free(called) {
+    const call = (values, tree) => {
+      const parts = values.map((value) => knownAs(tree, value));
+      return this.call({ kind: "call", parts: [called, ...parts], names: parts.map(() => "") });
+    };
+    return Object.assign(new Callable(unparse(called), [], call), { isFree: true });
   }
 
   nameless({ text }) {
     const known = [];
     for (let runner = this; runner; runner = runner.around) known.push(...Object.keys(runner.names));
     if (MODULES.includes(text)) refuse("TypeError", `${text} is a module: what is meant of it stands behind a point.`);
+    if (PYTHONS.has(text)) unknown(text);
     const near = nearest(text, new Set(known)) ?? known.find((name) => name.toLowerCase() === text.toLowerCase());
     const numpys = isNumPys(text) ? `NumPy’s is called np.${text}.` : "";
     return refuse("NameError", `There is no name ${text} here.`, near ? `Did you mean ${near}?` : numpys);
@@ -315,6 +321,9 @@ export class Runner extends Reader {
   /** Lists side by side, or one several times; undefined where the arithmetic has its say. */
   joined(sides, sign, tree) {
     const [a, b] = sides;
+    if (a instanceof Text && (sign === "%" || b instanceof Text || sign === "*")) {
+      return sign === "+" ? new Text(a.text + b.text) : unknown(`${sign} behind a text`);
+    }
     if (sign === "+" && a instanceof Seq && b instanceof Seq) {
       if (a.kind === b.kind) return new Seq([...a.items, ...b.items], a.kind);
       return refuse("TypeError", `${unparse(tree)} puts ${kindOf(a)} and ${kindOf(b)} together.`,
@@ -402,6 +411,7 @@ export class Runner extends Reader {
       if (value.kind === "iterator") value.items = [];
       return items;
     }
+    if (value instanceof Text) return [...value.text].map((sign) => new Text(sign));
     if (isArray(value)) {
       return Array.from({ length: value.shape[0] }, (_, i) => viewed(value, (all) => piece(all, [{ at: i }], tree)));
     }
@@ -416,6 +426,7 @@ export class Runner extends Reader {
 
   item(tree) {
     const owner = this.value(tree.parts[0]);
+    if (owner instanceof Text) return unknown("pieces of a text");
     if (!(owner instanceof Seq)) {
       if (!isArray(owner)) {
         refuse("TypeError", `${unparse(tree)}: ${unparse(tree.parts[0])} is ${kindOf(owner)}, and has no pieces.`);
@@ -504,6 +515,7 @@ export class Runner extends Reader {
     if (name === "inf") return number(Infinity);
     if (name === "newaxis") return NONE;
     if (["nan", "random"].includes(name)) return unknown(unparse(tree));
+    if (text !== "math" && (hasOwn(NUMPYS, name) || isNumPys(name))) return this.free(tree);
     return this.known(() => super.attribute(tree));
   }
 
@@ -531,7 +543,10 @@ export class Runner extends Reader {
   call(tree) {
     const [called, ...given] = tree.parts;
     if (called.kind === "name" && this.find(called.text) === undefined) {
-      if (hasOwn(BUILT_INS, called.text)) return BUILT_INS[called.text](this, given, tree);
+      if (hasOwn(BUILT_INS, called.text)) {
+        enough(called.text, given, tree);
+        return BUILT_INS[called.text](this, given, tree);
+      }
       if (!isBuiltIn(called.text)) this.look(called);
       return this.known(() => super.named(called.text, this.spread(given), tree));
     }
@@ -556,6 +571,10 @@ export class Runner extends Reader {
 
   /** The values of a function's names, as a call gives them. */
   arguments(f, given, tree) {
+    if (f.isFree) {
+      if (tree.names.some((name) => name)) unknown(`${unparse(tree)}, with what it says beside`);
+      return this.spread(given).map((part) => this.value(part));
+    }
     const values = [];
     let i = 0;
     given.forEach((part, at) => {
@@ -594,7 +613,10 @@ export class Runner extends Reader {
     const { parts: [owner], name } = called;
     if (this.isModule(owner)) {
       const own = `${owner.text === "math" ? "math." : ""}${name}`;
-      if (hasOwn(NUMPYS, own)) return NUMPYS[own](this, given, tree);
+      if (hasOwn(NUMPYS, own)) {
+        enough(own, given, tree);
+        return NUMPYS[own](this, given, tree);
+      }
       if (owner.text !== "math" && !isNumPys(name)) return this.known(() => super.numpys(name, [], tree, false));
       return this.known(() => super.call({ ...tree, parts: [called, ...this.numeric(given, tree)] }));
     }

@@ -23,6 +23,11 @@ export class Seq {
   }
 
   #numbers() {
+    const shapes = new Set(this.items.map(({ shape }) => shapeText(shape)));
+    if (shapes.size > 1) {
+      refuse("ValueError", `A ${this.kind} of parts with the shapes ${[...shapes].join(", ")} is no array.`,
+        "Of a pair (W, b), [0] is W and [1] is b.");
+    }
     return this.items.length ? listed(this.items) : { shape: [0], data: [] };
   }
 }

@@ -1,6 +1,7 @@
 // The body of an exercise's function: a field for several lines below its head, checked at once (program_judge.js).
 
 import { button, card, guarded, listen, live, node, OWN_KEYS, plainMinus, set, write } from "./common.js";
+import { courseWithout } from "./program_course.js";
 import { judgedProgram } from "./program_judge.js";
 
 const TRAITS = [
@@ -9,6 +10,7 @@ const TRAITS = [
 ];
 const STEP = "    ";
 const ROWS = 6; // at the least
+const OF_BEFORE = "Before your change: ";
 
 /** What Enter puts in at `at`: a new line, indented like this one, and further behind a colon. */
 function newLine(text, at) {
@@ -107,11 +109,11 @@ function drawCode(box, question, hint, check) {
 
 /** What the body may be made of, and which keys there are. */
 function hintOf({ lends }) {
-  const given = Object.keys(lends);
+  const course = courseWithout([]);
+  const own = Object.entries(lends).filter(([name, theirs]) => name !== theirs); // others have an exercise's own name
+  const given = own.map(([name, theirs]) => `${name}(${course[theirs].names.join(", ")})`);
   const keys = "Enter keeps the indentation, Shift + Enter checks. Tab indents; Escape and then Tab leaves the field.";
-  const helpers = given.length ? `You have ${given.map((name) => `${name}(…)`).join(", ")}, np and network. `
-    : "You have np and network. ";
-  return `${helpers}${keys}`;
+  return `You have ${[...given, "np and network"].join(", ")}. What print gives is not shown. ${keys}`;
 }
 
 /** Say after a right answer where to go on. */
@@ -128,7 +130,7 @@ function drawVerdict(box, question) {
   const place = node("code", { class: "bbh-place", hidden: "" }, said);
   const text = node("span", {}, said);
   const rest = node("span", {}, said);
-  return ({ kind, head: first, text: more, line }, answer) => {
+  const show = ({ kind, head: first, text: more, line }, answer) => {
     said.classList.toggle("bbh-guess-right", kind === "right");
     said.classList.toggle("bbh-guess-wrong", kind !== "right");
     write(head, first.replaceAll("`", "")); // the catalogue marks names of code so
@@ -138,7 +140,28 @@ function drawVerdict(box, question) {
     write(place, own);
     rest.replaceChildren();
     if (kind === "right") sayRest(rest, question);
+    said.scrollIntoView?.({ block: "nearest" });
   };
+  /** What was said is of the lines before: it neither praises nor blames those that are there now. */
+  const age = (isOld) => {
+    said.classList.toggle("bbh-of-before", isOld);
+    const words = head.textContent.replace(OF_BEFORE, "");
+    write(head, words && isOld ? OF_BEFORE + words : words);
+  };
+  return { show, age };
+}
+
+/** The verdict on a body. What this page stumbles over is a fault of its own, and told as such. */
+function verdictOn(answer, question) {
+  try {
+    return judgedProgram(answer, question);
+  } catch (error) {
+    console.error(error);
+    return {
+      kind: "wrong", head: "✗ Not checked: this page stumbles over these lines.",
+      text: "That is a fault of the page, and not yours. In JupyterLab they can be run and checked.",
+    };
+  }
 }
 
 /** Mark the line that a verdict speaks of: the caret goes to its end, if the field has the focus. */
@@ -169,11 +192,13 @@ function render({ model, el }) {
     if (!field.value) field.focus();
     check();
   });
-  const show = drawVerdict(box, question);
+  const { show, age } = drawVerdict(box, question);
+  listen(field, "input", () => age(told !== null && field.value !== told));
   const hand = live(model, ["answer"], box, ({ answer }) => {
     if (!asked || answer === told) return; // a page that is resized draws anew, and says nothing twice
     told = answer;
-    const verdict = judgedProgram(answer, question);
+    age(false);
+    const verdict = verdictOn(answer, question);
     set(field, { "aria-invalid": verdict.kind !== "right" });
     show(verdict, answer);
     goTo(field, verdict.line);

@@ -173,9 +173,16 @@ def test_the_circle_and_the_flag_write_an_error_signal_alike(page: Page, site: P
     box = shown(page, site, "goal")
     box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
     expect(box.locator(".bbh-network-flag:visible")).to_have_count(9)  # it is drawn
+    assert box.locator(".bbh-bias .bbh-network-flag text").all_text_contents() == ["−0.0215", "0.0546", "−0.109"]
     signals = box.locator(".bbh-neuron .bbh-network-delta").all_text_contents()
-    assert signals == box.locator(".bbh-bias .bbh-network-flag text").all_text_contents()
-    assert signals == ["−0.0215", "0.0546", "−0.109"]
+    at_flags = box.locator(".bbh-bias .bbh-network-flag .bbh-network-diamond:visible")
+    if signals:
+        assert signals == ["−0.0215", "0.0546", "−0.109"]
+        assert at_flags.count() == 0
+    else:  # no room in the circles: a diamond stands at each flag, in the colour of an error signal
+        fills = at_flags.evaluate_all("all => all.map((one) => getComputedStyle(one).fill)")
+        assert fills == ["rgb(27, 120, 55)", "rgb(118, 42, 131)", "rgb(27, 120, 55)"]
+    assert bool(signals) == (width > 360)
 
 
 @pytest.mark.parametrize(("width", "calm", "full"), [(1280, 0.35, 0.65), (390, 0.45, 0.75)])

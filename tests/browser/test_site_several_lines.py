@@ -113,3 +113,30 @@ def test_a_long_line_scrolls_in_its_field_and_the_numbers_stand_beside_their_lin
     sizes = [one.evaluate("one => getComputedStyle(one).lineHeight") for one in (field, numbers)]
     assert sizes[0] == sizes[1]
     assert field.evaluate("one => one.scrollHeight <= one.clientHeight"), "no line is hidden"
+
+
+def test_a_verdict_does_not_speak_of_lines_that_were_changed_since(box: Locator):
+    body = solution("backward")
+    said = enter(box, body)
+    expect(said).to_contain_text("✓ Right. ")
+    field = box.get_by_role("textbox")
+    field.press("End")
+    field.press("x")
+    expect(said).to_contain_text("Before your change: ✓ Right.")
+    field.press("Backspace")
+    expect(said).to_contain_text("✓ Right. ")
+    expect(said).not_to_contain_text("Before")
+
+
+def test_the_verdict_is_in_sight_without_scrolling(page: Page, box: Locator):
+    page.set_viewport_size({"width": 1366, "height": 420})
+    expect(enter(box, "return 1")).to_be_in_viewport(ratio=1)
+
+
+def test_the_hint_has_what_the_functions_take_and_the_exercises_names_work_too(box: Locator):
+    expect(box).to_contain_text("You have blame_at_output(dA, Z, d_activation), hand_back(W_next, delta_next, Z, d_act")
+    own = {"blame_at_output": "output_delta", "hand_back": "hidden_delta", "gradients_of": "layer_grads"}
+    body = solution("backward")
+    for lent, name in own.items():
+        body = body.replace(lent, name)
+    expect(enter(box, body)).to_contain_text("✓ Right. ")

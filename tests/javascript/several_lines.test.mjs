@@ -85,7 +85,34 @@ const SAID = [
   ["x = {}\nreturn x", /^✗ Not read, line 1: This page cannot read \{ \}\. In JupyterLab it works/],
   ["return np.ones((2, 3)) @ np.ones((2, 3))", /^✗ ValueError, line 1: .*@ needs as many columns/],
   ["", /^There is no line yet/],
+  ["return sorted([2, 1])", /^✗ Not read, line 1: This page does not know sorted\. In JupyterLab it works/],
+  ["return 'layer %d' % 3", /^✗ Not read, line 1: This page does not know % behind a text/],
+  ["return [[1], [2]]", /^✗ Not yet: /],
+  ["for k in range(0):\n    return k", /It returns None: no line with return is reached/],
 ];
+
+test("Python's and NumPy's functions are values, and a call that lacks one is told", () => {
+  const works = [
+    "dot = np.dot\n", "sizes = list(map(len, [[1], [2, 3]]))\n", "f = np.sum\ns = f(np.ones(3))\n",
+    "letters = [c for c in 'abc']\n", "t = list(map(np.transpose, [np.ones((2, 3))]))\n",
+  ];
+  for (const code of works) assert.doesNotMatch(judged(`${code}return 1`).head, /Error|Not read/, code);
+  const names = `list tuple map any all sum next iter reversed enumerate zip max min len int float abs range print
+    np.copy np.array np.asarray np.zeros np.ones np.full np.empty np.meshgrid np.concatenate np.arange np.transpose
+    np.isnan np.ndindex np.ndenumerate math.prod np.zeros_like np.full_like np.size np.shape np.ravel np.sum np.dot
+    np.mean np.exp np.where np.maximum np.outer np.abs np.reshape np.argmax np.linalg.norm network.sigmoid
+    network.loss network.mse network.sgd_step [1].insert [1].append np.ones(3).reshape x x.append`.split(/\s+/);
+  const given = [
+    "", "1", "-1", "'a'", "None", "len", "[1]", "[1], [2]", "None, 1", "1, None", "[[1], [2, 3]]", "x", "1.5", "*x",
+    "axis=1", "x, axis=1", "(2, -3)", "True", "lambda y: y", "y for y in x", "np", "np.dot", "len, x", "()", "x, x",
+  ];
+  for (const name of names) {
+    for (const values of given) {
+      const { kind, head } = judged(`x = [np.ones((2, 2))]\nreturn ${name}(${values})`, 0.001);
+      assert.ok(["wrong", "mistake", "right"].includes(kind), head); // a fault of the judge itself would be thrown
+    }
+  }
+});
 
 test("errors are told with their kind, their line and what helps", () => {
   for (const [code, pattern] of SAID) {

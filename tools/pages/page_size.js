@@ -55,9 +55,13 @@
     });
   }
 
+  const SAID = /[?&]size=/; // by the link itself: a figure to show to a class is larger wherever the link stands
+  const own = new Set([...document.links].filter((link) => SAID.test(link.getAttribute("href"))));
+
   const toPage = ({ target }) => {
     const link = target.closest?.("a[href]");
-    if (link?.href.startsWith(site) && !link.hasAttribute("download")) link.href = sized(link.href);
+    if (!link?.href.startsWith(site) || link.hasAttribute("download") || own.has(link)) return;
+    link.href = sized(link.href);
   };
   for (const event of ["click", "auxclick", "contextmenu"]) document.addEventListener(event, toPage);
   show();
