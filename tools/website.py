@@ -336,7 +336,9 @@ def write_course_page(site: Path, download: offered.Download | None = None) -> N
 def write_guides(site: Path) -> None:
     """Write the pages of docs/ that teachers look for, and their computer people."""
     for name, (page, title) in front.GUIDES.items():
-        write_page(guide(name), site / page, site, description=f"{title}, for Backprop by Hand.")
+        write_page(
+            guide(name), site / page, site, description=f"{title}: a guide for those who teach with Backprop by Hand."
+        )
 
 
 def make_site(site: Path) -> None:

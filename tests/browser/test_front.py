@@ -644,6 +644,16 @@ def test_larger_is_kept_in_the_address_and_by_the_next_page_and_taken_back(opene
     expect(larger).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_link_that_says_larger_itself_leads_there_larger(opened: Open):
+    page = opened(front.TEACHERS, (1280, 720))
+    links = page.locator("a[href*='size=large']")
+    assert links.count() >= 5
+    clicked = "one => { one.addEventListener('click', (e) => e.preventDefault()); one.click(); return one.href; }"
+    assert all("?size=large#" in link.evaluate(clicked) for link in links.all())
+    others = page.locator("a[href^='index.html'], a[href^='get_the_course']")
+    assert all("size" not in link.evaluate(clicked) for link in others.all())
+
+
 @pytest.mark.parametrize("name", [front.START, front.TEACHERS])
 def test_on_a_phone_the_text_becomes_larger_and_nothing_wider_than_the_window(opened: Open, name: str):
     page = opened(name, PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")

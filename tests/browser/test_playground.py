@@ -172,7 +172,7 @@ def test_what_a_part_says_has_the_wider_column_and_no_product_is_parted(page: Pa
         press(page, "Next part")
         parted += page.evaluate(PARTED)
     assert parted == []
-    if width < 1060:
+    if width < 1366:  # the two are as wide as each other, or stand below each other
         return
     said, letters = (page.locator(one).bounding_box() for one in (".bbh-play-said", ".bbh-play-held"))
     assert said["width"] > 1.2 * letters["width"]
@@ -1250,7 +1250,8 @@ def test_why_a_number_was_refused_covers_nothing(page: Page, width: int):
     refused = page.locator(".bbh-play-refused:visible")
     expect(refused).to_contain_text("is no number")
     if width > 700:
-        assert main.bounding_box()["y"] == before  # on a phone there is no room that could be taken
+        after = main.bounding_box()["y"]
+        assert after == pytest.approx(before, abs=0.5)  # on a phone there is no room that could be taken
     covered = refused.evaluate("""box => {
       const { left, right, top, bottom } = box.getBoundingClientRect();
       const others = [...document.querySelectorAll('.bbh-play button, .bbh-play input, .bbh-play-task-text *,'

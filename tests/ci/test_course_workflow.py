@@ -102,7 +102,7 @@ def test_a_library_changed_below_a_lesson_makes_it_stale(copy):
 
 def test_an_output_that_no_run_gives_is_told(copy):
     notebook = copy / "solutions" / LESSON / f"{LESSON}.ipynb"
-    edit(notebook, lambda text: text.replace("their sum:    166.0", "their sum:    160.0"))
+    edit(notebook, lambda text: text.replace("their sum: 166.0", "their sum: 160.0"))
     name, said = first_to_fail(copy)
     assert name == OUTPUTS
     assert LESSON in said
