@@ -813,14 +813,17 @@ def test_the_explorer_is_no_higher_than_the_window_of_a_laptop(page: Page, site:
     screenshot(page, "explorer_laptop")
 
 
-def test_a_prediction_is_committed_once_and_opens_its_answer(page: Page, site: Path):
+def test_a_prediction_is_committed_once_and_its_answer_opens_once_it_is_found(page: Page, site: Path):
     open_page(page, site, LESSONS[0])
     answer, later = page.locator("details.answer").nth(0), page.locator("details.answer").nth(1)
     expect(answer.locator("img")).to_be_hidden()
     box = page.get_by_role("group", name="What can the border")
     box.get_by_label("a circle or an ellipse").check()
     box.get_by_role("button", name="Commit").click()
-    expect(box.get_by_label("a straight line")).to_be_disabled()
+    expect(box).to_contain_text("✗ Not this time.")
+    expect(answer.locator("img")).to_be_hidden()
+    box.get_by_label("a straight line").check()
+    expect(box).to_contain_text("Your first guess counts: a circle or an ellipse.")
     expect(answer.locator("img")).to_be_visible()
     expect(later.locator("> :not(summary)").first).to_be_hidden()
 
