@@ -228,7 +228,8 @@ function different(text, outcomes, question, { right, expected: all, seconds }) 
 
 /** Words for a function that gives nothing back, though a line of it may say return. */
 const nothingWords = (text) => (/\breturn\b/.test(text)
-  ? "It returns None: no line with return is reached. One inside of a loop or an if may never be."
+  ? "It returns None. Either no line with return is reached, such as one inside of a loop, or what stands there gives "
+    + "None, as .append, .insert and .reverse do."
   : "It returns None. Which line gives the result back, with return?");
 
 function differentAt(i, outcomes, question, right, all, text) {

@@ -88,7 +88,7 @@ const SAID = [
   ["return sorted([2, 1])", /^✗ Not read, line 1: This page does not know sorted\. In JupyterLab it works/],
   ["return 'layer %d' % 3", /^✗ Not read, line 1: This page does not know % behind a text/],
   ["return [[1], [2]]", /^✗ Not yet: /],
-  ["for k in range(0):\n    return k", /It returns None: no line with return is reached/],
+  ["for k in range(0):\n    return k", /It returns None\. Either no line with return is reached/],
 ];
 
 test("Python's and NumPy's functions are values, and a call that lacks one is told", () => {
