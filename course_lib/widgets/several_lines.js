@@ -140,7 +140,6 @@ function drawVerdict(box, question) {
     write(place, own);
     rest.replaceChildren();
     if (kind === "right") sayRest(rest, question);
-    said.scrollIntoView?.({ block: "nearest" });
   };
   /** What was said is of the lines before: it neither praises nor blames those that are there now. */
   const age = (isOld) => {
@@ -148,7 +147,7 @@ function drawVerdict(box, question) {
     const words = head.textContent.replace(OF_BEFORE, "");
     write(head, words && isOld ? OF_BEFORE + words : words);
   };
-  return { show, age };
+  return { show, age, bringIntoSight: () => said.scrollIntoView({ block: "nearest" }) };
 }
 
 /** The verdict on a body. What this page stumbles over is a fault of its own, and told as such. */
@@ -178,9 +177,9 @@ function render({ model, el }) {
   node("div", { class: "bbh-line-title" }, box, "Several lines, checked here");
   node("p", {}, box, model.get("ask"));
   const id = `bbh-${Math.random().toString(36).slice(2)}`;
-  let [asked, told] = [model.get("answer") !== "", null];
+  let [asked, told, isPressed] = [model.get("answer") !== "", null, false]; // what was kept moves no page
   const check = () => {
-    [asked, told] = [true, null];
+    [asked, told, isPressed] = [true, null, true];
     const plain = plainMinus(field.value); // what stands there can be copied into Python
     if (field.value !== plain) enter(plain);
     hand.set({ answer: field.value });
@@ -192,7 +191,7 @@ function render({ model, el }) {
     if (!field.value) field.focus();
     check();
   });
-  const { show, age } = drawVerdict(box, question);
+  const { show, age, bringIntoSight } = drawVerdict(box, question);
   listen(field, "input", () => age(told !== null && field.value !== told));
   const hand = live(model, ["answer"], box, ({ answer }) => {
     if (!asked || answer === told) return; // a page that is resized draws anew, and says nothing twice
@@ -201,6 +200,8 @@ function render({ model, el }) {
     const verdict = verdictOn(answer, question);
     set(field, { "aria-invalid": verdict.kind !== "right" });
     show(verdict, answer);
+    if (isPressed) bringIntoSight();
+    isPressed = false;
     goTo(field, verdict.line);
   });
   return hand.stop;

@@ -130,7 +130,14 @@ def test_a_verdict_does_not_speak_of_lines_that_were_changed_since(box: Locator)
 
 def test_the_verdict_is_in_sight_without_scrolling(page: Page, box: Locator):
     page.set_viewport_size({"width": 1366, "height": 420})
-    expect(enter(box, "return 1")).to_be_in_viewport(ratio=1)
+    said = enter(box, "return 1")
+    expect(said).to_be_in_viewport(ratio=1)
+    page.wait_for_timeout(300)
+    page.evaluate("scrollTo(0, 0)")
+    page.reload()  # a verdict that was kept moves no page
+    expect(said).to_contain_text("✗ Not yet")
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") < 5
 
 
 def test_the_hint_has_what_the_functions_take_and_the_exercises_names_work_too(box: Locator):
