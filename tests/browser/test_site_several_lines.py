@@ -134,6 +134,7 @@ def test_the_verdict_is_in_sight_without_scrolling(page: Page, box: Locator):
     expect(said).to_be_in_viewport(ratio=1)
     page.wait_for_timeout(300)
     page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(1500)  # the browser notes where the reader is now and then, and would go back there itself
     page.reload()  # a verdict that was kept moves no page
     expect(said).to_contain_text("✗ Not yet")
     page.wait_for_timeout(300)
