@@ -75,9 +75,12 @@ const done = (ready, answer) => {
 /** Whether a press would reach the control: it is in the window, and nothing is over it. */
 const reached = (control, { x, y }) => control.contains(document.elementFromPoint(x, y));
 
+/** Whether a control is to be seen: a link that leaps over others is, only while it has the focus. */
+const seen = (one) => one.getClientRects().length && getComputedStyle(one).clipPath === "none";
+
 /** The first control in `box` that is to be seen, and whose press changes the drawing. */
 const first = (box) => [...box.querySelectorAll(CONTROLS)]
-  .find((one) => one.getClientRects().length && !NOTHING_YET.includes(one.textContent));
+  .find((one) => seen(one) && !NOTHING_YET.includes(one.textContent));
 
 /** A place on the control where a press changes something: of a slider, beside its middle. */
 const place = ({ left, top, width, height }) => ({ x: left + 0.3 * width, y: top + height / 2 });

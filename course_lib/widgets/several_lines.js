@@ -1,6 +1,7 @@
 // The body of an exercise's function: a field for several lines below its head, checked at once (program_judge.js).
 
-import { button, card, guarded, listen, live, node, OWN_KEYS, plainMinus, set, write } from "./common.js";
+import { checkedField, codeField, linkToCourse } from "./checked_field.js";
+import { guarded, listen, node, write } from "./common.js";
 import { courseWithout } from "./program_course.js";
 import { judgedProgram } from "./program_judge.js";
 
@@ -10,7 +11,6 @@ const TRAITS = [
 ];
 const STEP = "    ";
 const ROWS = 6; // at the least
-const OF_BEFORE = "Before your change: ";
 
 /** What Enter puts in at `at`: a new line, indented like this one, and further behind a colon. */
 function newLine(text, at) {
@@ -92,19 +92,16 @@ function drawCode(box, question, hint, check) {
   node("pre", {}, code, question.head);
   const row = node("div", { class: "bbh-body" }, code);
   const numbers = node("span", { class: "bbh-line-numbers", "aria-hidden": "true" }, row);
-  const grows = node("span", { class: "bbh-grows" }, row); // it holds the same text as the field, and so its height
-  const plain = { spellcheck: "false", autocomplete: "off", autocapitalize: "off", autocorrect: "off" };
   const name = `the body of ${question.exercise}`;
-  const own = { ...plain, rows: String(ROWS), wrap: "off", "aria-label": name, "aria-describedby": hint, ...OWN_KEYS };
-  const field = node("textarea", own, grows);
-  const grow = () => {
-    const lines = Math.max(ROWS, field.value.split("\n").length);
-    grows.setAttribute("data-text", `${field.value}${"\n".repeat(lines - field.value.split("\n").length)}`);
+  const attributes = { rows: String(ROWS), wrap: "off", "aria-label": name, "aria-describedby": hint };
+  const drawn = codeField(row, attributes, (text) => {
+    const own = text.split("\n").length;
+    const lines = Math.max(ROWS, own);
     write(numbers, Array.from({ length: lines }, (_, i) => i + 1).join("\n"));
-  };
-  listen(field, "input", grow);
-  typing(field, check);
-  return { field, write: (text) => { field.value = text; grow(); } };
+    return `${text}${"\n".repeat(lines - own)}`;
+  });
+  typing(drawn.field, check);
+  return drawn;
 }
 
 /** What the body may be made of, and which keys there are. */
@@ -120,91 +117,34 @@ function hintOf({ lends }) {
 function sayRest(more, { course }) {
   if (!course) more.append("Have it checked in the exercise’s own cell.");
   else more.append("In JupyterLab it is checked again, with other numbers, and counts: ");
-  if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
+  linkToCourse(more, course);
 }
 
-/** Where the verdict is said, with the line that it speaks of. */
-function drawVerdict(box, question) {
-  const said = node("output", { class: "bbh-guess-verdict bbh-line-verdict" }, box);
-  const head = node("strong", {}, said);
-  const place = node("code", { class: "bbh-place", hidden: "" }, said);
-  const text = node("span", {}, said);
-  const rest = node("span", {}, said);
-  const show = ({ kind, head: first, text: more, line }, answer) => {
-    said.classList.toggle("bbh-guess-right", kind === "right");
-    said.classList.toggle("bbh-guess-wrong", kind !== "right");
-    write(head, first.replaceAll("`", "")); // the catalogue marks names of code so
-    write(text, more.replaceAll("`", ""));
-    const own = line === undefined ? "" : (answer.split("\n")[line - 1] ?? "").trim();
-    place.hidden = own === "";
-    write(place, own);
-    rest.replaceChildren();
-    if (kind === "right") sayRest(rest, question);
-  };
-  /** What was said is of the lines before: it neither praises nor blames those that are there now. */
-  const age = (isOld) => {
-    said.classList.toggle("bbh-of-before", isOld);
-    const words = head.textContent.replace(OF_BEFORE, "");
-    write(head, words && isOld ? OF_BEFORE + words : words);
-  };
-  return { show, age, bringIntoSight: () => said.scrollIntoView({ block: "nearest" }) };
+/** The text of the line that a verdict speaks of. */
+function placed({ line }, answer) {
+  const own = line === undefined ? "" : (answer.split("\n")[line - 1] ?? "").trim();
+  return own ? [own] : [];
 }
 
-/** The verdict on a body. What this page stumbles over is a fault of its own, and told as such. */
-function verdictOn(answer, question) {
-  try {
-    return judgedProgram(answer, question);
-  } catch (error) {
-    console.error(error);
-    return {
-      kind: "wrong", head: "✗ Not checked: this page stumbles over these lines.",
-      text: "That is a fault of the page, and not yours. In JupyterLab they can be run and checked.",
-    };
-  }
-}
-
-/** Mark the line that a verdict speaks of: the caret goes to its end, if the field has the focus. */
-function goTo(field, line) {
-  if (line === undefined || document.activeElement !== field) return;
-  const at = field.value.split("\n").slice(0, line).join("\n").length;
-  field.setSelectionRange(at, at);
+/** The end of that line. */
+function caret({ line }, answer) {
+  return line === undefined ? null : answer.split("\n").slice(0, line).join("\n").length;
 }
 
 function render({ model, el }) {
   const question = Object.fromEntries(TRAITS.map((key) => [key, model.get(key)]));
-  const box = card(el, `The body of ${question.exercise}, checked here`);
-  box.classList.add("bbh-one-line", "bbh-several-lines");
-  node("div", { class: "bbh-line-title" }, box, "Several lines, checked here");
-  node("p", {}, box, model.get("ask"));
-  const id = `bbh-${Math.random().toString(36).slice(2)}`;
-  let [asked, told, isPressed] = [model.get("answer") !== "", null, false]; // what was kept moves no page
-  const check = () => {
-    [asked, told, isPressed] = [true, null, true];
-    const plain = plainMinus(field.value); // what stands there can be copied into Python
-    if (field.value !== plain) enter(plain);
-    hand.set({ answer: field.value });
-  };
-  const { field, write: enter } = drawCode(box, question, id, check);
-  enter(model.get("answer"));
-  node("div", { class: "bbh-hint", id }, box, hintOf(question));
-  button(box, "Check", () => {
-    if (!field.value) field.focus();
-    check();
+  const { box, stop } = checkedField({ model, el }, {
+    name: `The body of ${question.exercise}`,
+    title: "Several lines",
+    code: (home, hint, check) => drawCode(home, question, hint, check),
+    hint: hintOf(question),
+    judge: (answer) => judgedProgram(answer, question),
+    placed,
+    caret,
+    sayRest: (more) => sayRest(more, question),
   });
-  const { show, age, bringIntoSight } = drawVerdict(box, question);
-  listen(field, "input", () => age(told !== null && field.value !== told));
-  const hand = live(model, ["answer"], box, ({ answer }) => {
-    if (!asked || answer === told) return; // a page that is resized draws anew, and says nothing twice
-    told = answer;
-    age(false);
-    const verdict = verdictOn(answer, question);
-    set(field, { "aria-invalid": verdict.kind !== "right" });
-    show(verdict, answer);
-    if (isPressed) bringIntoSight();
-    isPressed = false;
-    goTo(field, verdict.line);
-  });
-  return hand.stop;
+  box.classList.add("bbh-several-lines");
+  return stop;
 }
 
 export default { render: guarded(render) };

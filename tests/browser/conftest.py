@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, ViewportSize
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, Lab, jupyterlab
+from tests.browser.one_page import one_page, visit, wake
 
 HERE = Path(__file__).parent
 FAILED = ARTEFACTS.parent / "browser"
@@ -58,6 +59,20 @@ def desk(shared_page: Lab) -> Lab:
     shared_page.theme("Light")
     shared_page.errors.clear()
     return shared_page
+
+
+@pytest.fixture(scope="module")
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page of the website with the cells that a file of tests names CELLS."""
+    return one_page(tmp_path_factory.mktemp("site"), *request.module.CELLS).as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """That page, with all its widgets alive."""
+    with visit(browser, address) as page:
+        wake(page)
+        yield page
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,13 +1,10 @@
 """One line of an exercise on the website, where no Python runs: checked by its numbers, its mistake named."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from course_lib.mistakes import mistake
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
-from tests.browser.one_page import one_page, visit, wake
 from tests.browser.test_site import inaccessible
 
 CELLS = [
@@ -21,18 +18,6 @@ CELLS = [
 ]
 
 NAMES = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,)."
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return one_page(tmp_path_factory.mktemp("site"), *CELLS).as_uri()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    with visit(browser, address) as page:
-        wake(page)
-        yield page
 
 
 @pytest.fixture
@@ -191,3 +176,21 @@ def test_a_missing_line_of_a_half_done_example_is_checked_behind_its_name(page: 
     said = enter(box, "np.sum(squares, axis=0)")
     expect(said).to_contain_text("✓ Right.In JupyterLab, you write it into the cell above and run it: get the course.")
     assert inaccessible(page) == []
+
+
+def test_a_verdict_does_not_speak_of_a_line_that_was_changed_since(box: Locator):
+    said = enter(box, "w1 * x1 + w2 * x2 + b")
+    expect(said).to_contain_text("✓ Right")
+    field = box.get_by_role("textbox")
+    field.press("End")
+    field.press("5")
+    expect(said).to_contain_text("Before your change: ✓ Right")
+    field.press("Backspace")
+    expect(said).not_to_contain_text("Before")
+
+
+def test_what_the_page_stumbles_over_is_told_as_its_own_fault_and_no_verdict_stays(box: Locator, page: Page):
+    said = enter(box, "w1 * x1 + w2 * x2 + b")
+    expect(said).to_contain_text("✓ Right")
+    page.evaluate("void (Math.abs = () => { throw new RangeError('a test breaks the page'); })")
+    expect(enter(box, "w1 * x1")).to_contain_text("✗ Not checked: this page stumbles over what stands there.")

@@ -1,12 +1,9 @@
 """Predictions on the website: a committed guess opens what answers it, and is marked with the reason."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
-from tests.browser.one_page import one_page, visit, wake
 from tests.browser.test_site import inaccessible
 
 MARKED = """from course_lib import widgets
@@ -27,18 +24,6 @@ CELLS = [
     '"a parabola, smooth at the bottom", "a wavy line with several valleys"])',
     'print("a parabola")',
 ]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return one_page(tmp_path_factory.mktemp("site"), *CELLS).as_uri()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    with visit(browser, address) as page:
-        wake(page)
-        yield page
 
 
 def guess(page: Page, question: str, option: str) -> Locator:

@@ -1,29 +1,15 @@
 """The body of an exercise's function on the website, where no Python runs: typed, indented, and checked."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from course_lib.mistakes import mistake
-from tests.browser.one_page import one_page, visit, wake
+from tests.browser.one_page import wake
 from tests.browser.test_site import inaccessible
 from tests.javascript.test_several_lines_in_node import solution
 
 CELLS = ["from course_lib import widgets", 'widgets.SeveralLines("backward", course="get_the_course.html", length=9)']
 WITHOUT_M = ("(As[-1] - Y) / m", "(As[-1] - Y)")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return one_page(tmp_path_factory.mktemp("site"), *CELLS).as_uri()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    with visit(browser, address) as page:
-        wake(page)
-        yield page
 
 
 @pytest.fixture
