@@ -44,6 +44,7 @@ NEW_PART = re.compile(r"#{1,4} |> \*\*A place to rest")
 PLUMBING = "# Plumbing"
 TO_FILL_IN = "← your"
 MISSING = re.compile(r"^(\w+) = None  # ← your line", re.MULTILINE)
+NOTHING_YET = re.compile(r"^(?:.*:\n)?.*\bNone\b.*\n?", re.MULTILINE)  # what it prints without the line
 BROKEN_ON_PURPOSE = ("backward", "backpropagate", "train_step", "train")  # what the playground can do wrongly, too
 LOOP = re.compile(r"^ *(?:for|while) ", re.MULTILINE)
 DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
@@ -281,10 +282,17 @@ def fold_plumbing(notebook: NotebookNode) -> None:
 
 
 def mark_half_done(notebook: NotebookNode) -> None:
-    """Mark the code with a line to fill in, which a visitor can only read; the first such cell is to say so."""
+    """Mark the code with a line to fill in, which a visitor can only read; the first such cell is to say so.
+
+    What it prints of the missing value, a None, is left out: it would stay there when the line has been found.
+    """
     cells = [c for c in notebook.cells if c.cell_type == "code" and TO_FILL_IN in c.source]
     for cell in cells:
         cell.metadata["half_done"] = "first" if cell is cells[0] else "further"
+        for output in cell.outputs:
+            if output.output_type == "stream":
+                output.text = NOTHING_YET.sub("", output.text)
+        cell.outputs = [output for output in cell.outputs if output.get("text") != ""]
 
 
 def says_nothing(code: str) -> bool:

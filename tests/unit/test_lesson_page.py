@@ -308,6 +308,25 @@ def test_code_with_a_line_to_fill_in_is_marked_and_the_first_says_that_it_is_to_
     assert [cell.metadata.get("half_done") for cell in notebook.cells] == [None, "first", "further"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        ("arriving: 0.1\ndelta_here: None\n", ["arriving: 0.1\n"]),
+        ("Z:\nNone\n", []),
+        ("z: None\nit was sold for: 180.0", ["it was sold for: 180.0"]),
+        ("local slopes: 3 and None\nby differences: 42.0\n", ["by differences: 42.0\n"]),
+    ],
+)
+def test_what_a_half_done_example_prints_without_its_line_is_left_out(printed: str, left: list[str]):
+    source = "b = None  # ← your line"
+    cell = new_code_cell(source, outputs=[new_output("stream", text=printed), drawn()])
+    other = new_code_cell("print(None)", outputs=[new_output("stream", text="None\n")])
+    lesson_page.mark_half_done(new_notebook(cells=[cell, other]))
+    assert [output.text for output in cell.outputs[:-1]] == left
+    assert cell.outputs[-1] == drawn()
+    assert other.outputs[0].text == "None\n"
+
+
 def test_contents_are_the_headings_that_are_not_folded_away():
     page = '<h2 id="a">A <code>b</code></h2><details><h3 id="x">X</h3></details><h3 id="c"><a href="#">C</a></h3>'
     found = [(entry.level, entry.place, entry.words) for entry in lesson_page.contents([page, '<h4 id="d">D</h4>'])]
