@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    """Chromium."""
-    from tests.browser.jupyterlab_in_chromium import chromium  # which a test without a browser need not load
+    """Chromium; without windows, where it is installed so."""
+    from tests.browser.jupyterlab_in_chromium import SHELL, chromium  # which a test without a browser need not load
 
-    with chromium() as started:
+    with chromium(first=(SHELL,)) as started:
         yield started

@@ -25,6 +25,7 @@ from twins import KERNEL
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts" / "screenshots"
+SHELL = "chromium-headless-shell"  # Chromium without the windows, bars and extensions that nobody sees here
 FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -101,14 +102,22 @@ def _wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
     raise AssertionError(f"JupyterLab did not come up in five minutes:\n{log.read_text()}")
 
 
-@contextmanager
-def chromium(*more: str) -> Iterator[Browser]:
-    """Chromium, or Chrome, from PATH; `more` flags than all need. Raises FileNotFoundError where there is neither."""
-    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+def program(*first: str) -> str:
+    """Where the browser is: the first that PATH has of `first`, then Chromium, then Google Chrome.
+
+    Raises FileNotFoundError where there is none.
+    """
+    found = next(filter(None, map(shutil.which, (*first, "chromium", "google-chrome"))), None)
     if found is None:
         raise FileNotFoundError("there is no Chromium or Google Chrome on PATH: run sh tools/system_packages.sh")
+    return found
+
+
+@contextmanager
+def chromium(*more: str, first: tuple[str, ...] = ()) -> Iterator[Browser]:
+    """The browser that `program` finds, with `more` flags than all need."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *more])
+        browser = playwright.chromium.launch(executable_path=program(*first), args=[*FLAGS, *more])
         yield browser
         browser.close()
 

@@ -1,7 +1,6 @@
 """Formulas and indices on a system that has one plain font: no mathematics, no raised or lowered digits."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import website
 from playwright.sync_api import Browser, Page
 
 from course_lib.grading.feedback.page import MATH_FONT, POLICY, STYLE
-from tests.browser.jupyterlab_in_chromium import ARTEFACTS, FLAGS
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, FLAGS, program
 
 FORMULAS = r"""
 An index: $w_1 x_1 + w_2 x_2$ and a layer: $w^{(1)}_{11}$.
@@ -34,7 +33,7 @@ def plain(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     (folder / "plain.woff").unlink()
     (folder / "fonts.conf").write_text(CONFIGURATION.format(folder))
     with browser.browser_type.launch(
-        executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+        executable_path=program(),
         args=FLAGS,
         env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")},
     ) as started:
