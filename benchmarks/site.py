@@ -26,27 +26,25 @@ Prints a table, of several visits:
 """
 
 import argparse
-import functools
 import os
 import shutil
 import statistics
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import front  # noqa: E402
 import website  # noqa: E402
 import worksheet  # noqa: E402
 from headers import lessons  # noqa: E402
+
+from tests.browser.served import served  # noqa: E402
 
 VISITS = 5  # by the clock
 FAST = 3  # visits that measure the work
@@ -138,23 +136,6 @@ AFTER = """
   return { paint, usable, shift, bytes, requests: ours.length, alive, answers };
 }
 """
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files, and does not say so."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a website; yields its address."""
-    handler = functools.partial(Quiet, directory=site)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def work(devtools: CDPSession) -> float:

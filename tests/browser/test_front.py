@@ -1,11 +1,8 @@
 """The website's front door: the start page, the page for teachers, and what both promise."""
 
-import functools
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import front
@@ -16,7 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from headers import header, lessons
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from benchmarks import site as benchmark
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
+from tests.browser.served import served as serve
 
 MOST_BYTES = 300_000  # of the start page, with all that it loads before anybody scrolls
 PAGES = [front.START, front.TEACHERS, front.PLAYGROUND]
@@ -71,18 +70,8 @@ def opened(browser: Browser, site: Path) -> Iterator[Open]:
 def served(site: Path, tmp_path: Path) -> Iterator[str]:
     """The address of the site in a folder of a server that knows nothing about it."""
     shutil.copytree(site, tmp_path / "some" / "folder")
-    handler = functools.partial(QuietHandler, directory=str(tmp_path))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/some/folder"
-        server.shutdown()
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files, and does not say so."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+    with serve(tmp_path) as address:
+        yield f"{address}/some/folder"
 
 
 def playground(page: Page) -> Locator:
@@ -776,3 +765,11 @@ def test_links_of_the_worksheet_lead_to_pages(opened: Open, site: Path, name: st
     made |= {f"{lesson}/{lesson}.html" for lesson in lessons(ROOT)}
     hrefs = opened(name).locator("a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
     assert {href.partition("#")[0] for href in hrefs} - {""} <= made
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=str)
+@pytest.mark.parametrize("name", [front.START, front.PLAYGROUND])
+def test_the_benchmark_of_its_speed_finds_what_to_press(
+    browser: Browser, served: str, name: str, size: tuple[int, int]
+):
+    assert benchmark.visit(browser, f"{served}/{name}", size, 1, 0)["usable"] > 0

@@ -1,13 +1,9 @@
 """The website of the lessons, opened from the disk with no network at all."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import build
@@ -20,8 +16,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from site_widgets import FINGERS
 
+from benchmarks import site as benchmark
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
 from tests.browser.one_page import wake
+from tests.browser.served import served
 
 LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
 PAGES = [website.GET, *(page for page, _ in front.GUIDES.values()), *LESSONS]
@@ -921,26 +919,23 @@ def test_without_javascript_a_still_picture_and_a_sentence_stand_there(browser: 
     context.close()
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that keeps to itself what it is asked for."""
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
 def test_it_works_from_a_server_under_any_path(browser: Browser, site: Path, tmp_path: Path):
     (tmp_path / "some where").mkdir()
     (tmp_path / "some where" / "else").symlink_to(site, target_is_directory=True)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with served(tmp_path) as address:
         context = browser.new_context()
         failed: list[str] = []
         context.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
         page = context.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/some%20where/else/{LESSONS[1]}")
+        page.goto(f"{address}/some%20where/else/{LESSONS[1]}")
         wake(page)
         page.get_by_role("link", name="Lesson 3").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("How wrong is the network?")
         context.close()
-        server.shutdown()
     assert failed == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_benchmark_of_its_speed_finds_what_to_press(browser: Browser, site: Path, name: str):
+    with served(site) as address:
+        assert benchmark.visit(browser, f"{address}/{name}", (1280, 800), 1, 0)["usable"] > 0
