@@ -187,7 +187,10 @@ function apart(value, expected, where = "") {
 }
 
 /** The form without the shapes. */
-const outline = (value) => (value instanceof Seq ? `[${value.items.map(outline).join()}]` : ".");
+function outline(value) {
+  if (value instanceof Seq) return `[${value.items.map(outline).join()}]`;
+  return ["None", "?"].find((one) => one === form(value)) ?? ".";
+}
 
 /** Words for numbers that are off: where first, and what all have in common. */
 function otherNumbers(value, expected, { names }, most) {

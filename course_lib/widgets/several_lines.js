@@ -107,8 +107,10 @@ function drawCode(box, question, hint, check) {
 /** What the body may be made of, and which keys there are. */
 function hintOf({ lends }) {
   const course = courseWithout([]);
-  const own = Object.entries(lends).filter(([name, theirs]) => name !== theirs); // others have an exercise's own name
-  const given = own.map(([name, theirs]) => `${name}(${course[theirs].names.join(", ")})`);
+  const names = (theirs) => Object.keys(lends).filter((name) => lends[name] === theirs);
+  const isSecond = ([name, theirs]) => name === theirs && names(theirs).length > 1;
+  const all = Object.entries(lends).filter((one) => !isSecond(one)); // of two names the lesson's, not the exercise's
+  const given = all.map(([name, theirs]) => `${name}(${course[theirs].names.join(", ")})`);
   const keys = "Enter keeps the indentation, Shift + Enter checks. Tab indents; Escape and then Tab leaves the field.";
   return `You have ${[...given, "np and network"].join(", ")}. What print gives is not shown. ${keys}`;
 }

@@ -199,7 +199,7 @@ ERROR = object()
 def _given(answer: Callable[..., Any], case: Case) -> Any:
     try:
         return result(answer, case)
-    except (ValueError, IndexError, TypeError, ZeroDivisionError):
+    except (ValueError, IndexError, TypeError, ZeroDivisionError, NameError):
         return ERROR
 
 

@@ -114,6 +114,19 @@ test("Python's and NumPy's functions are values, and a call that lacks one is to
   }
 });
 
+test("what is no number, anywhere in a result, is told by what it is", () => {
+  const odd = ["len", "'a'", "None", "()", "np.sum", "network.loss", "iter([1])", "(lambda y: y)", "[1].append", "x"];
+  const made = ["_", "_, _", "[_]", "[(_, _)]", "[(_, _), (_, _)], 1", "[(_, _)] * 2, _", "[[1], [_]], [[_], [1]]"];
+  for (const one of odd) {
+    for (const shape of made) {
+      const code = `x = np.ones(2)\nreturn ${shape.replaceAll("_", one)}`;
+      const { kind, head, text } = judged(code, 0.001); // a fault of the judge itself would be thrown
+      assert.ok(["wrong", "mistake", "right"].includes(kind), head);
+      assert.doesNotMatch(text, /(?:It returns|is) (an? [^;]+); expected is \1\.|undefined|NaN/, code);
+    }
+  }
+});
+
 test("errors are told with their kind, their line and what helps", () => {
   for (const [code, pattern] of SAID) {
     const { head, text } = judged(code);

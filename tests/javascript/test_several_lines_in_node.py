@@ -31,6 +31,7 @@ SLIPS = {
     "chain": ("total * slope", "total - slope", 4),
     "loss_grid": ("w * x + b - y", "w * x - b - y", 5),
     "gradient_check": ("kept - h", "kept - 1", 9),
+    "train_step": ("loss(As[-1], Y)", "loss(As[0], Y)", 3),
 }
 """By exercise, a piece of the course's answer, what it is changed to, and the line."""
 MUTANTS = 120
