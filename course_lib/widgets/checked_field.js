@@ -1,6 +1,6 @@
 // A field for code and its verdict: what a line (one_line.js) and the body of a function (several_lines.js) share.
 
-import { button, card, listen, live, node, OWN_KEYS, plainMinus, set, write } from "./common.js";
+import { button, card, listen, live, node, OWN_KEYS, plainMinus, set, write, writeWithKeys } from "./common.js";
 
 const PLAIN = { spellcheck: "false", autocomplete: "off", autocapitalize: "off", autocorrect: "off" };
 const OF_BEFORE = "Before your change: ";
@@ -62,9 +62,9 @@ function verdictOn(answer, judge) {
  * Draw the card: what is asked, the code with its field, a hint, a button and the verdict. Returns what ends it.
  *
  * `part` says what is the field's own: `name` and `title`; `code(box, hint, check)`, which draws the code and returns
- * what `codeField` does; `hint`; `judge(answer)`, which returns {kind, head, text} and what is its own;
- * `placed(verdict, answer)`, the nodes for the place it speaks of; `caret(verdict, answer)`, where that is, or null;
- * `sayRest(more, verdict)`, what follows a right answer.
+ * what `codeField` does; `hint`, its words and those about keys; `judge(answer)`, which returns {kind, head, text} and
+ * what is its own; `placed(verdict, answer)`, the nodes for the place it speaks of; `caret(verdict, answer)`, where it
+ * is, or null; `sayRest(more, verdict)`, what follows a right answer.
  */
 export function checkedField({ model, el }, part) {
   const box = card(el, `${part.name}, checked here`);
@@ -81,7 +81,7 @@ export function checkedField({ model, el }, part) {
   };
   const { field, write: enter } = part.code(box, id, check);
   enter(model.get("answer"));
-  node("div", { class: "bbh-hint", id }, box, part.hint);
+  writeWithKeys(node("div", { class: "bbh-hint", id }, box), ...part.hint);
   button(box, "Check", () => {
     if (!field.value) field.focus();
     check();

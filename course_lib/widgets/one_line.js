@@ -26,11 +26,12 @@ function drawCode(box, question, hint, check) {
   return drawn;
 }
 
-/** What the line may be made of. */
+/** What the line may be made of, and what the key does. */
 function hintOf(question) {
   const signs = ["+ - * / **", question.arrays.length ? " @" : "", question.hidden.length ? " ==" : ""].join("");
   const larger = question.layer.names ? " A line of arrays is tried at larger ones too." : "";
-  return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.${larger}`;
+  const words = `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…).${larger}`;
+  return [words, " Enter checks it."];
 }
 
 /** Say after a right answer what the notebook adds; `full` is whether the line does all that the exercise asks for. */

@@ -1,7 +1,7 @@
 // The body of an exercise's function: a field for several lines below its head, checked at once (program_judge.js).
 
 import { checkedField, codeField, linkToCourse } from "./checked_field.js";
-import { guarded, listen, node, write } from "./common.js";
+import { button, guarded, listen, node, write } from "./common.js";
 import { courseWithout } from "./program_course.js";
 import { judgedProgram } from "./program_judge.js";
 
@@ -36,20 +36,25 @@ function replace(field, from, to, text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Indent the lines that are selected by four spaces more, or less. */
+/** Indent the lines that are touched by four spaces more, or less. */
 function shift(field, isLess) {
   const { selectionStart: from, selectionEnd: to, value } = field;
-  if (!isLess && from === to) {
-    const column = from - (value.lastIndexOf("\n", from - 1) + 1);
-    replace(field, from, to, STEP.slice(column % STEP.length));
-    return;
-  }
   const { first, end } = touched(value, from, to);
   const lines = value.slice(first, end).split("\n");
-  const moved = lines.map((line) => (isLess ? line.replace(/^ {1,4}|^\t/, "") : line && STEP + line)).join("\n");
+  const isEmpty = lines.length === 1 && !lines[0]; // among others, an empty line stays empty
+  const more = (line) => (line || isEmpty ? STEP + line : line);
+  const moved = lines.map((line) => (isLess ? line.replace(/^ {1,4}|^\t/, "") : more(line))).join("\n");
   if (moved === lines.join("\n")) return;
   replace(field, first, end, moved);
   if (lines.length > 1) field.setSelectionRange(first, first + moved.length);
+}
+
+/** What Tab does: within a line it makes room up to the next step, and several lines it indents. */
+function tab(field, isLess) {
+  const { selectionStart: from, selectionEnd: to, value } = field;
+  if (isLess || from !== to) return shift(field, isLess);
+  const column = from - (value.lastIndexOf("\n", from - 1) + 1);
+  return replace(field, from, to, STEP.slice(column % STEP.length));
 }
 
 /** The keys of a code field: Enter, Tab and Backspace indent; behind Escape, Tab leaves the field. */
@@ -71,7 +76,7 @@ function typing(field, check) {
     } else if (key === "Escape") leaves = true;
     else if (key === "Tab" && !leaves && !ctrlKey && !metaKey) {
       event.preventDefault();
-      shift(field, shiftKey);
+      tab(field, shiftKey);
     } else if (key === "Backspace" && from === to) backspace(event, field);
     if (!["Escape", "Tab", "Shift"].includes(key)) leaves = false;
   });
@@ -84,6 +89,18 @@ function backspace(event, field) {
   if (!/^ {2,}$/.test(room)) return;
   event.preventDefault();
   replace(field, at - ((room.length - 1) % STEP.length) - 1, at, "");
+}
+
+/** For a finger, which has no Tab: buttons that indent. The field keeps the focus, and so its keyboard. */
+function indenting(code, field) {
+  const row = node("span", { class: "bbh-fingers" }, code);
+  listen(row, "pointerdown", (event) => event.preventDefault());
+  for (const [words, isLess] of [["Indent", false], ["Indent less", true]]) {
+    button(row, words, () => {
+      field.focus();
+      shift(field, isLess);
+    });
+  }
 }
 
 /** The head of the function, and below it the numbers of the lines beside the field. */
@@ -101,6 +118,7 @@ function drawCode(box, question, hint, check) {
     return `${text}${"\n".repeat(lines - own)}`;
   });
   typing(drawn.field, check);
+  indenting(code, drawn.field);
   return drawn;
 }
 
@@ -111,8 +129,10 @@ function hintOf({ lends }) {
   const isSecond = ([name, theirs]) => name === theirs && names(theirs).length > 1;
   const all = Object.entries(lends).filter((one) => !isSecond(one)); // of two names the lesson's, not the exercise's
   const given = all.map(([name, theirs]) => `${name}(${course[theirs].names.join(", ")})`);
-  const keys = "Enter keeps the indentation, Shift + Enter checks. Tab indents; Escape and then Tab leaves the field.";
-  return `You have ${[...given, "np and network"].join(", ")}. What print gives is not shown. ${keys}`;
+  return [
+    `You have ${[...given, "np and network"].join(", ")}. What print gives is not shown.`,
+    " Enter keeps the indentation, Shift + Enter checks. Tab indents; Escape and then Tab leaves the field.",
+  ];
 }
 
 /** Say after a right answer where to go on. */

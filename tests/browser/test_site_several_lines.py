@@ -1,9 +1,10 @@
 """The body of an exercise's function on the website, where no Python runs: typed, indented, and checked."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_lib.mistakes import mistake
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS
 from tests.browser.one_page import wake
 from tests.browser.test_site import inaccessible
 from tests.javascript.test_several_lines_in_node import solution
@@ -134,3 +135,26 @@ def test_the_hint_has_what_the_functions_take_and_the_exercises_names_work_too(b
     for lent, name in own.items():
         body = body.replace(lent, name)
     expect(enter(box, body)).to_contain_text("✓ Right. ")
+
+
+def test_a_finger_indents_with_buttons_and_hears_nothing_of_keys(browser: Browser, address: str):
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        page = context.new_page()
+        page.goto(address)
+        wake(page)
+        box = page.get_by_role("group", name="The body of backward, checked here")
+        expect(box.get_by_text("Shift + Enter checks")).to_be_hidden()
+        field = box.get_by_role("textbox")
+        field.fill("for k in range(3):\nx = k")
+        box.get_by_role("button", name="Indent", exact=True).tap()
+        expect(field).to_have_value("for k in range(3):\n    x = k")
+        expect(field).to_be_focused()
+        box.get_by_role("button", name="Indent less").tap()
+        expect(field).to_have_value("for k in range(3):\nx = k")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        page.screenshot(path=ARTEFACTS / "several_lines_phone.png")
+
+
+def test_a_mouse_gets_no_buttons_that_indent(box: Locator):
+    expect(box.get_by_text("Shift + Enter checks")).to_be_visible()
+    expect(box.get_by_role("button", name="Indent", exact=True)).to_be_hidden()
