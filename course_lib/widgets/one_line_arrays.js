@@ -104,6 +104,12 @@ function where([test, then, other], tree) {
   return { shape, data: places(shape).map((place) => at(at(test, place) ? then : other, place)) };
 }
 
+/** Say that an array has more axes than are computed with; most often a list of arrays is taken as one. */
+function tooMany(tree, { shape }) {
+  refuse("", `${unparse(tree)} has ${shape.length} axes, shape ${shapeText(shape)}, and this field computes with two.`,
+    "Is it a list of arrays, of which one was meant?");
+}
+
 /** The product of matrices: an axis that a row lacks is put in, and taken out again. */
 export function product([a, b], tree, from, sign = "@") {
   const single = [a, b].findIndex(({ shape }) => !shape.length);
@@ -112,7 +118,7 @@ export function product([a, b], tree, from, sign = "@") {
     refuse(kind, `${unparse(tree)}: ${told(from[single], [a, b][single])}.`,
       `${sign} takes arrays; a single number is multiplied with *.`);
   }
-  if (Math.max(a.shape.length, b.shape.length) > 2) refuse("", `${unparse(tree)} has too many axes for this field.`);
+  for (const [k, side] of [a, b].entries()) if (side.shape.length > 2) tooMany(from[k], side);
   const [rows, inner] = a.shape.length === 1 ? [1, a.shape[0]] : a.shape;
   const [second, columns] = b.shape.length === 1 ? [b.shape[0], 1] : b.shape;
   if (inner !== second) {
@@ -651,7 +657,7 @@ const OTHERWISE = {
     const value = { ...reader.value(given[0]), list: false };
     const { axis = 0 } = reader.options(tree, given.slice(1), 1);
     if (axis === 0) return value;
-    if (value.shape.length !== 2) refuse("", `${unparse(tree)} has too many axes for this field.`);
+    if (value.shape.length !== 2) tooMany(tree, value);
     return transposed(value);
   },
   take: (reader, given, tree) => {

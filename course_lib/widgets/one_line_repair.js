@@ -91,9 +91,16 @@ function* brackets(tree) {
   yield [{ ...left, parts: [left.parts[0], binary(left.parts[1], sign, right)] }, says];
 }
 
+/** What is asked where something is missing: of a number whether it is the right one, of the whole what it lacks. */
+function missing(tree, isWhole) {
+  if (isWhole) return "all of it stays, and something is missing: a factor, a term or a function.";
+  return isSingle(tree) && tree.kind !== "name" ? `is ${quoted(tree)} what belongs there?`
+    : `something is missing at ${quoted(tree)}.`;
+}
+
 /** Something missing: a minus, a transpose, a function, a factor, a term. */
-function* more(tree, { known, functions, asArray }) {
-  const says = `something is missing at ${quoted(tree)}.`;
+function* more(tree, { known, functions, asArray, isWhole }) {
+  const says = missing(tree, isWhole);
   yield [make("unary", [tree], { sign: "-" }), `what sign must ${quoted(tree)} have?`];
   if (tree.kind === "name" && asArray.includes(tree.text)) {
     yield [make("attribute", [tree], { name: "T" }), `which way round must ${tree.text} stand, rows and columns?`];
@@ -115,12 +122,12 @@ function holds(tree, part, within) {
 }
 
 /** All trees that `kind` makes of a tree by a change somewhere in it, each with what is asked about the place. */
-function* changed(tree, kind, around, within = undefined) {
-  yield* kind(tree, { ...around, within });
+function* changed(tree, kind, around, { within = undefined, isWhole = true } = {}) {
+  yield* kind(tree, { ...around, within, isWhole });
   for (const [i, part] of tree.parts.entries()) {
     if (tree.kind === "call" && i === 0) continue; // the function's own name
     if (tree.kind === "each" && i === 1) continue;
-    for (const [other, says] of changed(part, kind, around, holds(tree, part, within))) {
+    for (const [other, says] of changed(part, kind, around, { within: holds(tree, part, within), isWhole: false })) {
       yield [{ ...tree, parts: tree.parts.with(i, other) }, says];
     }
   }

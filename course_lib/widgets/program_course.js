@@ -160,7 +160,8 @@ function ofSeveral(name, [names, does]) {
     fitting(name, names, values, tree);
     const own = (other, given) => {
       const inside = { kind: "name", parts: [], text: `${unparse(tree)} (in its ${other})` };
-      return ALL[other][1](given, workshop(inside, []), own);
+      const [its, made] = ALL[other];
+      return made(given, workshop(inside, its.map((text) => ({ kind: "name", parts: [], text }))), own);
     };
     return does(values, workshop(tree, sides), own);
   };

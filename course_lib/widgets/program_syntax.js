@@ -7,6 +7,7 @@ import { logicalLines } from "./program_lines.js";
 import { refuseAt } from "./program_values.js";
 
 const BLOCKS = ["for", "while", "if", "def"];
+const WORDS = [...BLOCKS, "else", "elif", "return", "import", "from", "pass", "break", "continue", "not", "lambda"];
 const BEYOND = { // what Python has and this page has not
   class: "a class", with: "with", try: "try", yield: "yield", global: "global", nonlocal: "nonlocal", del: "del",
   async: "async", await: "await", match: "match",
@@ -35,6 +36,10 @@ function unreadable({ text, line }, at) {
   const first = /^\w+/.exec(text)?.[0];
   if ([...BLOCKS, "else", "elif"].includes(first) && !rest.trim()) {
     refuseAt(line, "SyntaxError", `A colon is missing at the end of this line, behind ${first} …`);
+  }
+  const small = first?.toLowerCase();
+  if (first !== small && WORDS.includes(small)) {
+    refuseAt(line, "SyntaxError", `Python has no ${first}: its own words are written small, ${small}.`);
   }
   if (["if", "while", "elif"].includes(first) && /^=[^=]/.test(rest)) {
     refuseAt(line, "SyntaxError", "= gives a name to a value.", "Two values are compared with ==.");

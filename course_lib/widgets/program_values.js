@@ -26,7 +26,8 @@ export class Seq {
     const shapes = new Set(this.items.map(({ shape }) => shapeText(shape)));
     if (shapes.size > 1) {
       refuse("ValueError", `A ${this.kind} of parts with the shapes ${[...shapes].join(", ")} is no array.`,
-        "Of a pair (W, b), [0] is W and [1] is b.");
+        this.kind === "tuple" && this.items.length === 2 ? "Of a pair (W, b), [0] is W and [1] is b."
+          : "Is one of its parts meant? [0] is the first, [-1] the last.");
     }
     return this.items.length ? listed(this.items) : { shape: [0], data: [] };
   }

@@ -11,6 +11,7 @@ const TRAITS = [
 ];
 const STEP = "    ";
 const ROWS = 6; // at the least
+const GIVE = { forward: "Zs, As = ", backward: "grads = " }; // what else is hard to guess
 
 /** What Enter puts in at `at`: a new line, indented like this one, and further behind a colon. */
 function newLine(text, at) {
@@ -128,7 +129,7 @@ function hintOf({ lends }) {
   const names = (theirs) => Object.keys(lends).filter((name) => lends[name] === theirs);
   const isSecond = ([name, theirs]) => name === theirs && names(theirs).length > 1;
   const all = Object.entries(lends).filter((one) => !isSecond(one)); // of two names the lesson's, not the exercise's
-  const given = all.map(([name, theirs]) => `${name}(${course[theirs].names.join(", ")})`);
+  const given = all.map(([name, theirs]) => `${GIVE[theirs] ?? ""}${name}(${course[theirs].names.join(", ")})`);
   return [
     `You have ${[...given, "np and network"].join(", ")}. What print gives is not shown.`,
     " Enter keeps the indentation, Shift + Enter checks. Tab indents; Escape and then Tab leaves the field.",

@@ -85,6 +85,15 @@ const SAID = [
   ["x = {}\nreturn x", /^✗ Not read, line 1: This page cannot read \{ \}\. In JupyterLab it works/],
   ["return np.ones((2, 3)) @ np.ones((2, 3))", /^✗ ValueError, line 1: .*@ needs as many columns/],
   ["", /^There is no line yet/],
+  ["Return 1", /^✗ SyntaxError, line 1: Python has no Return: its own words are written small, return\./],
+  ["a = [np.ones((3, 1)), np.ones((4, 1))]\nreturn a + np.ones(1)", /Is one of its parts meant\?/],
+  ["a = (np.ones((3, 1)), np.ones((4, 1)))\nreturn np.sum(a)", /Of a pair \(W, b\), \[0\] is W/],
+  ["return [np.ones((2, 2))] @ np.ones((2, 2))", /has 3 axes, shape \(1, 2, 2\).*Is it a list of arrays/],
+  ["return network.loss(np.ones((3, 1)), np.ones((4, 1)))", /shape \(3, 1\).*shape \(4, 1\)/],
+  [
+    "a = np.ones((3, 1))\nreturn network.backward([], [a], [a], np.ones((4, 1)), network.tanh)",
+    /Y_hat has shape|is what you write here/,
+  ],
   ["return sorted([2, 1])", /^✗ Not read, line 1: This page does not know sorted\. In JupyterLab it works/],
   ["return 'layer %d' % 3", /^✗ Not read, line 1: This page does not know % behind a text/],
   ["return [[1], [2]]", /^✗ Not yet: /],
@@ -130,6 +139,7 @@ test("what is no number, anywhere in a result, is told by what it is", () => {
 test("errors are told with their kind, their line and what helps", () => {
   for (const [code, pattern] of SAID) {
     const { head, text } = judged(code);
+    assert.doesNotMatch(head + text, /undefined/);
     assert.match(`${head} ${text}`.replaceAll("\n", " "), pattern);
   }
 });
