@@ -138,7 +138,8 @@ def test_an_exercise_takes_its_number_from_the_heading_and_its_check_along():
     [
         ("05_backward_pass", "backward", ""),
         ("07_digits", "backpropagate", "Its answer is a loop, "),
-        ("06_update_rule", "train_step", "Its answer takes 4 lines, and"),
+        ("01_neuron", "gate", "Its answer takes 7 lines, and"),
+        ("06_update_rule", "train_step", ""),
         ("01_neuron", "relu", ""),
         ("07_digits", "softmax", ""),
     ],
