@@ -59,6 +59,7 @@ window.shift = 0;
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value;
 }).observe({ type: "layout-shift", buffered: true });
+const FIGURE = "[data-widget]:not([data-kind=Prediction], [data-kind=OneLine], [data-kind=SeveralLines])";
 const CONTROLS = ".bbh-play-go, input[type=range], button:not(:disabled, [aria-disabled=true])";
 const STILL = 100; // milliseconds that a control stays where it is before it is pressed; they do not count
 const MISSED = 1000; // milliseconds without a press of it, after which it is looked for again
@@ -84,7 +85,7 @@ const first = (box) => [...box.querySelectorAll(CONTROLS)]
 const place = ({ left, top, width, height }) => ({ x: left + 0.3 * width, y: top + height / 2 });
 
 function begin() {
-  const widget = document.querySelector("[data-widget]:not([data-kind=Prediction], [data-kind=OneLine])");
+  const widget = document.querySelector(FIGURE);
   window.answers = widget ? widget.dataset.kind ?? widget.dataset.widget : "text";
   if (!widget) {
     const painted = new PerformanceObserver(() => done(performance.now(), 0));

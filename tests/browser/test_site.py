@@ -935,7 +935,10 @@ def test_it_works_from_a_server_under_any_path(browser: Browser, site: Path, tmp
     assert failed == []
 
 
+@pytest.mark.parametrize("window", benchmark.WINDOWS)
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_benchmark_of_its_speed_finds_what_to_press(browser: Browser, site: Path, name: str):
+def test_the_benchmark_of_its_speed_finds_what_to_press(browser: Browser, site: Path, name: str, window: str):
     with served(site) as address:
-        assert benchmark.visit(browser, f"{address}/{name}", (1280, 800), 1, 0)["usable"] > 0
+        found = benchmark.visit(browser, f"{address}/{name}", benchmark.WINDOWS[window], 1, 0)
+    assert found["usable"] > 0
+    assert found["answers"] not in ("Prediction", "OneLine", "SeveralLines"), "a figure is pressed, and no field"
