@@ -11,7 +11,8 @@ Buttons that change nothing at the beginning, such as Undo, are passed over.
 A lesson begins with text, and its first figure is further down; the page is opened where that stands, as the start
 page's links do. Its text can be read, and scrolled, from the first paint on. The time is that until the control can be
 pressed, since the navigation began, and that from the press to the drawing; how fast this program presses does not
-count. A page without figures is usable when it is read in and painted.
+count. A page without figures is usable when it is read in and painted. The first row is a page with one word on it:
+what the browser and this machine take themselves.
 
 Prints a table, of several visits:
 
@@ -30,6 +31,7 @@ import os
 import shutil
 import statistics
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,8 @@ FAST = 3  # visits that measure the work
 SLOWER = 4
 WATCHED = 3000  # milliseconds for the layout shift, after the last of the visits by the clock
 WINDOWS = {"laptop": (1280, 800), "phone": (390, 844)}
+NOTHING = "one_word.html"  # the page that the others are compared with
+ONE_WORD = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>One word</title><body>Hello'
 LESSONS = [f"{name}/{name}.html" for name in lessons(ROOT)]
 PAGES = [front.START, front.PLAYGROUND, front.TEACHERS, website.GET, worksheet.SHEET, worksheet.ANSWERS, *LESSONS]
 
@@ -196,11 +200,14 @@ def main(slower: float, pages: Sequence[str]) -> None:
     print(f"Processor slowed down {slower:g} times, {VISITS} visits; load at the beginning {load:.1f} a core.\n")
     print("| page | window | answers | paint | usable | work | shift | bytes | requests | alive |")
     print("|---|---|---|--:|--:|--:|--:|--:|--:|--:|")
-    with served(website.SITE) as address, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        Path(folder, NOTHING).write_text(ONE_WORD, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        for name in pages:
-            for window, size in WINDOWS.items():
-                print(row(name, window, measured(browser, f"{address}/{name}", size, slower)), flush=True)
+        with served(Path(folder)) as peer, served(website.SITE) as address:
+            for name in [NOTHING, *pages]:
+                where = peer if name == NOTHING else address
+                for window, size in WINDOWS.items():
+                    print(row(name, window, measured(browser, f"{where}/{name}", size, slower)), flush=True)
         browser.close()
 
 

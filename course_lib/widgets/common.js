@@ -411,8 +411,14 @@ function passOn(event) {
 
 // ------------------------------------------------------------------ drawing, and talking with Python
 
-const LEAVES = ["beforeunload", "pagehide"]; // the page; a phone may know the second alone
+const LEAVES = ["beforeunload", "pagehide", "bbh-leaves"]; // the page; the last is page_kept.js's own
 const PAUSE = 100; // milliseconds: at most 10 messages a second to Python; Lab draws its own status anew at each
+
+/** Call `act` when the page is left, before the website keeps what the models have. Returns what ends that. */
+export function whenLeft(act) {
+  for (const event of LEAVES) window.addEventListener(event, act);
+  return () => LEAVES.forEach((event) => window.removeEventListener(event, act));
+}
 
 /**
  * Keep the browser's own copy of the model's `keys`, so that no picture waits for Python.
@@ -459,7 +465,7 @@ export function live(model, keys, box, draw) {
 
   for (const [event, hear] of Object.entries(onModel)) model.on(event, hear);
   window.addEventListener("resize", soon); // zoomed, a page has more pixels
-  for (const event of LEAVES) window.addEventListener(event, pushNow, true);
+  const stays = whenLeft(pushNow);
   keys.forEach(pull);
   attempt(box, picture);
   return {
@@ -476,7 +482,7 @@ export function live(model, keys, box, draw) {
     stop() {
       for (const [event, hear] of Object.entries(onModel)) model.off(event, hear);
       window.removeEventListener("resize", soon);
-      for (const event of LEAVES) window.removeEventListener(event, pushNow, true);
+      stays();
       cancelAnimationFrame(frame);
       pushNow();
     },

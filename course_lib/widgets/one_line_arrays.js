@@ -74,13 +74,20 @@ function ofTruth(f, values, tree) {
 
 export const mapped = (value, f, tree) => finite({ shape: value.shape, data: value.data.map(f) }, tree);
 
+/** What is said of two shapes that do not go together entry by entry. */
+function ofLengths(f, a, b) {
+  const isProduct = f === TWO.multiply && a.shape.length === 2 && a.shape[1] === b.shape[0];
+  const product = isProduct ? " A matrix product is written with @." : "";
+  return `Entry by entry, shapes are compared from their ends: each length must be the same, or 1.${product}`;
+}
+
 /** Two values entry by entry; `sides` are the parts of the line that they come from. */
 export function entries(f, [a, b], tree, sides) {
   const does = ofTruth(f, [a, b], tree);
   const shape = broadcast(a.shape, b.shape);
   if (!shape) {
     refuse("ValueError", `${unparse(tree)}: ${told(sides[0], a)}, ${told(sides[1], b)}.`,
-      "Entry by entry, their lengths must be the same from the right, or 1.");
+      ofLengths(f, a, b));
   }
   if (f === TWO.divide && size(shape) && b.data.includes(0)) {
     refuse("FloatingPointError", `${unparse(tree)} divides by 0${sides[1].kind === "number" ? "" : " here"}.`);
@@ -287,7 +294,9 @@ export class Reader {
   nameless(tree) {
     const { text } = tree;
     if (this.isFunction(text)) {
-      refuse("TypeError", `${text} is a function.`, `What it is taken of stands in brackets: ${text}(…).`);
+      const meant = nearest(text, Object.keys(this.names));
+      const says = meant ? `Did you mean ${meant}?` : `What it is taken of stands in brackets: ${text}(…).`;
+      refuse("TypeError", `${text} is a function.`, says);
     }
     return refuse("NameError", `There is no ${text}.`);
   }

@@ -39,15 +39,18 @@ const isPythons = (tree, names) => parts(tree).every(({ kind, text }) => {
   return OF_PYTHON.includes(kind) && (kind !== "name" || names.includes(text));
 });
 
-/** What keeps a line of one number from doing the work for numbers and arrays, as {head, text}; or undefined. */
-export function noArrays({ tree, functions }, { far, inputs, names, arrays, lines }) {
+/**
+ * What keeps a line of one number from doing the work for numbers and arrays, as {head, text}; or undefined. It is
+ * tried far out as well where `isStable`.
+ */
+export function noArrays({ tree, functions }, { far, inputs, names, arrays, lines }, isStable) {
   if (!far.inputs || arrays.length) return undefined;
   const gets = /\((.*)\):/.exec(lines)[1].split(", ");
   const method = parts(tree).find(({ kind, parts: [called] }) => {
     return kind === "call" && called.kind === "attribute" && isPythons(called.parts[0], gets);
   });
   if (method) return ofArrays(method.parts[0]);
-  const all = [...inputs, ...far.inputs];
+  const all = isStable ? [...inputs, ...far.inputs] : inputs;
   const at = Object.fromEntries(names.map((name, j) => [name, asValue(all.map((input) => input[j]))]));
   try {
     const isOne = !evaluated(tree, at, functions).shape.length;

@@ -6,12 +6,12 @@ import { FormulaError, statements, unparse } from "./graph_syntax.js";
 import { COURSE, evaluated, isBuiltIn, isNumPys, LENT } from "./one_line_arrays.js";
 import { ofConstant, wrongElsewhere } from "./one_line_constant.js";
 import { farOut, noArrays, overflows, stable } from "./one_line_far.js";
-import { atLayer } from "./one_line_layer.js";
+import { atLayer, isSameAtLayer, otherShape } from "./one_line_layer.js";
 import { relation } from "./one_line_relation.js";
 import { ONCE, placed } from "./one_line_repair.js";
 import { ArrayError, number, shapeText } from "./one_line_shapes.js";
 import {
-  agree, alike, asValue, namedAt, parts, plain, spelledApart, spelledValue, treeOf,
+  agree, alike, asValue, namedAt, parts, plain, same, spelledApart, spelledValue, treeOf,
 } from "./one_line_values.js";
 import {
   available, inLettersOf, noExpression, otherSlope, stopped, unknownFunction, unknownNames,
@@ -218,7 +218,7 @@ function tried(text, question) {
     if (!(error instanceof FormulaError)) throw error;
     if (error.at === undefined) return { refused: { head: "This line is too long.", text: "" } };
     const at = text.length - text.trimStart().length + error.at; // the parser reads without the room before it
-    return { refused: { ...stopped(text, at, otherSlope(question, has(question))), at } };
+    return { refused: { at, ...stopped(text, at, otherSlope(question, has(question))) } };
   }
 }
 
@@ -275,8 +275,9 @@ function rightWords(line, question, whole) {
   }
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
-  const alone = beyond.length ? undefined : noArrays(line, question);
-  if (alone) return { kind: "right", head: alone.head, text: [alone.text, ...words].join(" "), full: false };
+  const alone = noArrays(line, question, !beyond.length);
+  if (alone && beyond.length) words.push(alone.text);
+  else if (alone) return { kind: "right", head: alone.head, text: [alone.text, ...words].join(" "), full: false };
   const full = (larger !== undefined && !beyond.length) || isStable;
   const head = beyond.length ? "✓ Right for these numbers, but not for all." : "✓ Right.";
   return { kind: "right", head, text: words.join(" "), full };
@@ -367,6 +368,9 @@ function leftOut({ used }, { needs }) {
   return `What is expected depends on ${names} too, and your line has nothing of ${them}.`;
 }
 
+/** Whether numbers are the expected ones in their order. */
+const isFormOf = (ours, theirs) => ours.length === theirs.length && ours.length > 1 && same(ours, theirs);
+
 /** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
 function wrongWords(line, question, sent) {
   const { values, used, calls, all } = line;
@@ -382,8 +386,11 @@ function wrongWords(line, question, sent) {
   const count = all && (COUNTED[all.length] ?? all.length);
   const gives = all ? `the first of the ${count} values of your line is` : "your line gives";
   const at = `For ${spelled(question, i, used)} ${gives} ${ours}${form}, and ${says} is expected.`;
-  const known = hiddenMistake(line, question) ?? question.mistakes.find((one) => {
+  const looks = question.mistakes.filter((one) => {
     return one.values.length && (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
+  });
+  const known = hiddenMistake(line, question) ?? looks.find((one) => {
+    return isForOne(line, question) || isSameAtLayer(line, one, question);
   });
   const terms = whole.length || (known && !all) ? undefined : sideBySide(line, question);
   if (terms) return terms;
@@ -394,13 +401,18 @@ function wrongWords(line, question, sent) {
   if (elsewhere) {
     return { kind: "wrong", head: "✗ Not yet: right here, but not for other numbers.", text: `${at}\n${FOR_A_NAME}` };
   }
+  if (!fits && shape.length && values.every(({ data }, j) => isFormOf(data, expected[j].data))) {
+    const head = "✗ Not yet: the numbers are right, and their shape is not.";
+    return { kind: "mistake", head, text: `${at}\nWhat in your line makes an axis, or keeps one?` };
+  }
   const flat = (of) => of.flatMap(({ data }) => data);
   const many = form && !whole.length && !expected[i].shape.length ? SEVERAL : "";
   const related = fits ? relation(flat(values), flat(expected)) : "";
   const mended = related || repair(line, question);
   const both = related || mended.startsWith(ONCE) ? undefined : twoAtOnce(values, question);
   if (both) return { kind: "mistake", head: `✗ Not yet: ${both.name}.`, text: `${both.hint}\n${at}` };
-  const off = mended || many || leftOut(line, question);
+  const other = looks.length ? otherShape(line, question) : "";
+  const off = other || mended || many || leftOut(line, question);
   return { kind: "wrong", head: "✗ Not yet.", text: off ? `${at}\n${off}` : at };
 }
 

@@ -4,7 +4,7 @@
 import { evaluated } from "./one_line_arrays.js";
 import { unparse } from "./graph_syntax.js";
 import { ArrayError, shapeText } from "./one_line_shapes.js";
-import { alike, asValue, parts } from "./one_line_values.js";
+import { alike, asValue, parts, plain } from "./one_line_values.js";
 
 /** Whether a loop runs through numbers that stand in the line: range(2), or [0, 1]. */
 const isCounted = ({ kind, parts: [, from] }) => kind === "each" && parts(from).every((part, i) => {
@@ -61,9 +61,39 @@ function difference(value, expected) {
   return `Your line gives ${told(value)}, and ${told(expected)} is expected.`;
 }
 
+/** What is said of a right number that is still an array. */
+function ofOneNumber({ shape }) {
+  const head = "✗ Not yet: the number is right, and it is still in an array.";
+  const text = `Your line gives an array of shape ${shapeText(shape)}, and one number is expected.`;
+  return { head, text, one: text };
+}
+
+/** What is said of a line that gives another shape than is expected at the larger arrays; or "". */
+export function otherShape(line, { layer }) {
+  const values = valuesAt(layer, line);
+  const { value } = values ? outcome(line.tree, values, line.functions) : {};
+  const expected = values && asValue(layer.expected);
+  if (!value || shapeText(value.shape) === shapeText(expected.shape)) return "";
+  return `The same for ${layer.large}: ${difference(value, expected)}`;
+}
+
 /** The numbers of a matrix column by column. */
 function columns({ shape: [rows, length = 1], data }) {
   return data.map((_, i) => data[(i % rows) * length + Math.floor(i / rows)]);
+}
+
+/** The arrays of a question's layer, by name, if the line can be tried at them; else undefined. */
+function valuesAt(layer, { tree, used }) {
+  const { names } = layer;
+  if (!names || picks(tree) || !used.every((name) => Object.hasOwn(names, name))) return undefined;
+  return Object.fromEntries(Object.entries(names).map(([name, numbers]) => [name, asValue(numbers)]));
+}
+
+/** Whether a mistake that gives the line's small numbers gives arrays of its shape at the larger ones, too. */
+export function isSameAtLayer(line, mistake, { layer }) {
+  const values = mistake.layer.length ? valuesAt(layer, line) : undefined;
+  const { value } = values ? outcome(line.tree, values, line.functions) : {};
+  return !value || mistake.layer.some((form) => shapeText(asValue(form).shape) === shapeText(value.shape));
 }
 
 /**
@@ -72,14 +102,14 @@ function columns({ shape: [rows, length = 1], data }) {
  * line that is right for one number.
  */
 export function atLayer(tree, used, { arrays, layer, mistakes }, functions) {
-  const { names, expected: sent, small, large } = layer;
+  const { expected: sent, small, large } = layer;
   const isArray = (name) => arrays.some(([array]) => array === name);
-  if (!names || picks(tree) || !used.some(isArray)) return undefined;
-  if (!used.every((name) => Object.hasOwn(names, name))) return undefined;
-  const values = Object.fromEntries(Object.entries(names).map(([name, numbers]) => [name, asValue(numbers)]));
+  const values = valuesAt(layer, { tree, used });
+  if (!values || !used.some(isArray)) return undefined;
   const expected = asValue(sent);
   const { value, refused } = outcome(tree, values, functions);
   if (value && alike(value, expected)) return {};
+  if (value && !expected.shape.length && alike(plain(value), expected)) return { wrong: ofOneNumber(value) };
   const head = `✗ Not yet: right for ${small}, but not for ${large}.`;
   const known = value && mistakes.find(({ layer: forms }) => forms.some((form) => alike(value, asValue(form))));
   const at = used.map((name) => `${name} of shape ${shapeText(values[name].shape)}`).filter((_, i) => isArray(used[i]));

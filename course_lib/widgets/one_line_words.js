@@ -225,11 +225,14 @@ const STRANGE = [
   [/^(?:def|import|from|class|while|with|try)\b/, "Write what stands behind return, in one piece."],
   [/^[₀-₉]/u, "Python has no small digits below the line: write w1, not w₁."],
   [/^[{}]/, "Brackets are round in Python."],
-  [/^for\b/, "This field reads a loop only inside of sum(…) or [ ]. Is there a form without one?"],
+  [/^for\b/, "A loop is read only inside of sum(…) or [ ]. Is there a form without one?"],
+  [/^in\b/, "Behind for, names are read alone, without brackets."],
   [/^[)\]]/, "No such bracket is open here."],
   [/^=(?!=)/, "Inside of a line, = names an option, such as axis=0. Two things are compared with ==."],
   [/^\d+[\p{L}_(·]/u, `${PRODUCT}, as in 2*x.`],
 ];
+const PYTHONS = /^(?:for|in|lambda)\b/; // Python could read these
+const DOT = "·"; // of the printed page; Python takes it for a part of a name, as in col·lecció
 const PRINTED = STRANGE.slice(0, 9); // signs of the printed page, which seldom come alone
 const [ENDS, BEGINS] = [/[\p{L}\p{N}_)\]]\s*$/u, /^[\p{L}\p{N}_(]/u]; // a value
 
@@ -253,10 +256,16 @@ function help(text, at, slope) {
   return "";
 }
 
-/** What is said of a line that no Python can read from `at` on: {head, text}; `slope` says how a slope is written. */
+/**
+ * What is said of a line that cannot be read from `at` on: {head, text}, and as `at` where the fault is, if that is
+ * earlier; `slope` says how a slope is written.
+ */
 export function stopped(text, at, slope) {
   const rest = text.slice(at).trim();
-  if (rest) return { head: `Python cannot read on at “${rest}”.`, text: help(text, at, slope) };
+  const first = rest.startsWith(DOT) ? text.indexOf(DOT) : at;
+  if (first < at) return { ...stopped(text, first, slope), at: first };
+  const reader = PYTHONS.test(rest) ? "This field" : "Python";
+  if (rest) return { head: `${reader} cannot read on at “${rest}”.`, text: help(text, at, slope) };
   if (/[^=<>!]=[^=]/.test(text)) {
     const text = "On the left of = stands a name, on its right the expression.";
     return { head: "This cannot be given a value.", text };

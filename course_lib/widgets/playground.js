@@ -1,6 +1,6 @@
 // The playground: a network that trains before one's eyes. This file connects the parts.
 
-import { attempt, card, figures, guarded, listen, node, set } from "./common.js";
+import { attempt, card, figures, guarded, listen, node, set, whenLeft } from "./common.js";
 import { endRuns } from "./playground_acts.js";
 import { calledIn } from "./play_names.js";
 import { Clock } from "./playground_clock.js";
@@ -95,6 +95,7 @@ class Playground {
     this.onResize.observe(this.box);
     this.onTheme = new MutationObserver(() => this.redraw());
     this.onTheme.observe(document.body, { attributes: true });
+    this.stays = whenLeft(() => attempt(this.box, () => this.#left()));
     this.onModel = () => attempt(this.box, () => this.hear());
     model.on("change:settings", this.onModel);
     if (this.box.isConnected) this.clock.now();
@@ -311,8 +312,17 @@ class Playground {
     this.#lookAtStep();
     this.session.mark();
     this.redraw();
+    this.#tellSoon();
+  }
+
+  #tellSoon() {
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => attempt(this.box, () => this.#tell()), PAUSE);
+  }
+
+  /** The page goes: what the model does not know yet, and what trains, is told now; for an address it is too late. */
+  #left() {
+    if (!this.own && (this.#telling || this.playing)) this.#tell();
   }
 
   /** Look for trouble after a single step or epoch; what the hand alone has done is none yet. */
@@ -336,6 +346,8 @@ class Playground {
   }
 
   #tell() {
+    clearTimeout(this.#telling);
+    this.#telling = 0;
     this.#toldAt = performance.now();
     const settings = this.session.told();
     this.told = JSON.stringify(settings);
@@ -346,9 +358,10 @@ class Playground {
     this.clock.soon(); // the button says how long the address is
   }
 
-  /** A task was done: whoever loads the page anew while it still trains finds its tick again. */
+  /** A task was done, or another one begun: whoever loads the page anew, be it while it trains, finds it so again. */
   keepTasks() {
-    this.address?.keep(this.say.kept);
+    if (this.own) this.address?.keep(this.say.kept);
+    else this.#tellSoon();
   }
 
   /** The address of what is seen now; it stands in the address bar, too. */
@@ -538,6 +551,7 @@ class Playground {
     this.onTheme.disconnect();
     this.say.stop();
     this.plane.stop();
+    this.stays();
     this.model.off("change:settings", this.onModel);
     this.keys.removeEventListener("keydown", this.onKey);
   }

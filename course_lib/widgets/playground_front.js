@@ -17,7 +17,7 @@ const LEARNED = 99; // per cent of the points right: then it stops
 const NEXT = 1; // of the tasks, that is offered then
 const LONGEST = 12_000; // milliseconds after which it stops anyway
 const FIRST_TASK = numberWords(0, HERE);
-const ASKS = "How few neurons are enough? Press a −.";
+const ASKS = `How few neurons are enough for ${LEARNED} %? Press a −.`;
 
 const rightOf = ({ now: { right } }) => Math.round(100 * right); // as the bar has it
 const isLearned = (session) => rightOf(session) >= LEARNED;

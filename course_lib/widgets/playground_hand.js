@@ -213,6 +213,11 @@ export class Hand {
     this.#playground.show(is && first ? { message: "", solved: true } : { solved: is });
   }
 
+  /** The reader has gone on to another task, or to their end. */
+  turned() {
+    this.#playground.keepTasks();
+  }
+
   /** To task k, which only the playground's own page has. */
   leave(k) {
     this.#playground.front.open(k);

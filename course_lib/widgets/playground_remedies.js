@@ -24,7 +24,7 @@ export const CAUSES = {
   mistake: () => ["The mistake is the cause: without it this does not happen.", "Start again without the mistake"],
   program: () => ["Your functions are the cause: with the course’s this does not happen.", ""],
   hand: () => ["The weights set by hand are the cause.", BEGIN_AGAIN],
-  past: (_, __, { drivenBy }) => [`${stillThere(drivenBy)} From the first ones this does not happen.`, BEGIN_AGAIN],
+  past: (_, __, { drivenBy }) => [`${stillThere(drivenBy)} From the first weights this does not happen.`, BEGIN_AGAIN],
   start: ({ start }) => (start === "He" ? ["", "Start with He’s weights"] : ["", "Start with random weights"]),
   scale: ({ scale }, { scale: now }) => [
     `The first weights, of scale ${figures(now, 2)}, are too large.`,

@@ -8,10 +8,11 @@ import {
 } from "./playground_tasks.js";
 
 /**
- * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
- * `does.solved(is, first)` hears that a task is solved, for the first time or again, or is no more; `does.isFolded()`
- * says whether settings are folded, and `does.lead(section)` opens some of them. `here` are the tasks that can be done
- * on this page, by their places among TASKS; `does.leave(k)` leads to the page of task k, if that is none of them.
+ * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task,
+ * `does.turned()` hears that the reader has gone on to it, and `does.solved(is, first)` that a task is solved, for the
+ * first time or again, or is no more; `does.isFolded()` says whether settings are folded, and `does.lead(section)`
+ * opens some of them. `here` are the tasks that can be done on this page, by their places among TASKS; `does.leave(k)`
+ * leads to the page of task k, if that is none of them.
  */
 export class Say {
   box;
@@ -27,7 +28,7 @@ export class Say {
   #goal = new Goal(TASKS[0]); // of the task, or what an author set instead
   #state = "open"; // of the goal: "open", "met" or "lost"
   #ever = new Map(); // tasks that were solved at any time, with the epoch by which
-  #instead = null; // of the tasks: { title, words, task, onward }
+  #instead = null; // of the tasks: { title, words, task, onward, ends }
   #here;
   #does;
 
@@ -100,7 +101,7 @@ export class Say {
    * goal, and it is said when that is met.
    */
   instead(title, words, task = null, right = null, onward = null) {
-    this.#instead = { title, words, task, onward };
+    this.#instead = { title, words, task, onward, ends: false };
     this.#follow(right === null ? null : goalOf(right));
     this.#does.look();
   }
@@ -132,9 +133,13 @@ export class Say {
     this.#follow(TASKS[k]);
   }
 
-  /** What is kept of the tasks, as plain data: those done, with their epochs, and how the present goal stands. */
+  /**
+   * What is kept of the tasks, as plain data: those done, with their epochs, how the present goal stands, and whether
+   * the reader has come to their end.
+   */
   get kept() {
-    return { done: [...this.#ever], task: this.#task, goal: this.#goal?.kept ?? null };
+    const ends = Boolean(this.#instead?.ends);
+    return { done: [...this.#ever], task: this.#task, goal: this.#goal?.kept ?? null, ends };
   }
 
   /** The tasks that are done, as [place, epoch] each. */
@@ -147,15 +152,24 @@ export class Say {
     for (const [k, epoch] of done) if (!this.#ever.has(k)) this.#ever.set(k, epoch);
   }
 
-  /** Go on from what was kept; without it, or with what names no task of these, nothing changes. */
+  /**
+   * Go on from what was kept; without it, or with what names no task of these, nothing changes. Where no goal was
+   * followed, it goes on after a task that is done.
+   */
   resume(kept) {
     if (!this.#here.includes(kept?.task)) return;
     this.#ever = new Map(kept.done);
-    if (!this.#instead) this.turnTo(kept.task);
+    if (!this.#instead) this.#turnBackTo(kept);
     if (!this.#goal || !kept.goal) return;
     this.#goal = new Goal(this.#goal.task, kept.goal);
     this.#state = kept.goal.state;
     this.#does.look();
+  }
+
+  #turnBackTo({ task, goal, ends }) {
+    this.turnTo(task);
+    if (ends) this.#end();
+    else if (!goal) this.turnTo(this.#next ?? task);
   }
 
   /** Begin task k as it is meant to. */
@@ -175,15 +189,18 @@ export class Say {
   /** To the next task, which is set up; after the last, to what is done and what is not. */
   #goOn() {
     const next = this.#instead ? this.#instead.task : this.#next;
-    if (next === null) this.#end();
+    if (next === null) this.#cheer(this.#end());
     else this.#begin(next);
+    this.#does.turned();
     this.#does.look();
   }
 
+  /** What stands after the last task; returns its words. */
   #end() {
     const { title, words, open, onward } = endOf(this.#here, this.#ever);
     this.instead(title, words, open, null, onward);
-    this.#cheer(`${title}${words}`);
+    this.#instead.ends = true;
+    return `${title}${words}`;
   }
 
   /**

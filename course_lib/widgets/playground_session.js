@@ -219,6 +219,13 @@ export class Session {
     return eta > now.settings.eta ? { what: "eta", eta } : { what: "other" };
   }
 
+  /** The learning rate of the last step that was taken, whatever is set now; null before the first. */
+  get etaTaken() {
+    const { changes } = this.history;
+    const end = (k) => changes[k + 1]?.step ?? this.training.steps;
+    return changes.findLast(({ step }, k) => end(k) > step)?.settings.eta ?? null;
+  }
+
   /** Why it cannot train, or "". */
   get refusal() {
     if (this.train.count === 0) return "No points to train with: paint some, or choose a set";

@@ -46,7 +46,7 @@ export function awayWords(task, scene) {
 export function elsewhereWords({ start }, { session: { settings } }) {
   const { data, noise } = { ...BASE, ...start };
   if (settings.data !== data) return "These are other data: “Set it up” brings those of the task.";
-  return settings.noise < noise ? "With so little noise nothing counts: “Set it up” brings it back." : "";
+  return settings.noise < noise ? "“Set it up” first: with so little noise nothing counts." : "";
 }
 
 /** Whether what is there meets the goal of a task that no step has been taken for: it came so, as by a link. */
@@ -270,8 +270,8 @@ export const TASKS = [
     words: "Play, and raise η until the weights explode. Goal: with a smaller η, a test loss below 0.05.",
     learned: "Beyond some η each step lands higher on the other side of the valley than it came from.",
     start: { data: "curve", hidden: [4] },
-    note: ({ session: { trouble, settings } }, seen) => {
-      if (trouble?.kind === "exploded") seen.exploded = settings.eta;
+    note: ({ session: { trouble, etaTaken } }, seen) => {
+      if (trouble?.kind === "exploded") seen.exploded = etaTaken; // weights that have exploded stay so at any other
     },
     wants: [
       kept((_, { exploded }) => exploded !== undefined, () => "nothing has exploded: raise η until it does"),

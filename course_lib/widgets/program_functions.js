@@ -23,7 +23,11 @@ function options(reader, given, tree, allowed = [], most = Infinity) {
   const isType = ([name, part]) => name === "dtype" && FLOATS.includes(unparse(part));
   const types = plain.slice(most).filter((part) => !FLOATS.includes(unparse(part)));
   const others = named.filter((one) => one[0] && !allowed.includes(one[0]) && !isType(one));
-  if (types.length || others.length) refuse("", `This page does not know ${unparse(tree)}, with what it says beside.`);
+  if (types.length || others.length) {
+    const [[name]] = others.length ? others : [[""]];
+    const what = name ? `${unparse(tree.parts[0])} with ${name}=…` : `all that ${unparse(tree)} is given`;
+    refuse("", `This page does not know ${what}.`, "Can you write it without?");
+  }
   const said = named.filter((one) => one[0] && !isType(one));
   return {
     plain: plain.slice(0, most),
@@ -215,6 +219,13 @@ const like = (v) => (reader, given, tree) => {
 
 /** An array of one number everywhere, of a shape. */
 const filled = (v) => (reader, given, tree) => {
+  const lengths = given.filter((one, i) => !tree.names[i] && !FLOATS.includes(unparse(one)));
+  if (v !== undefined && lengths.length > 1) {
+    const all = lengths.map((one) => unparse(one)).join(", ");
+    const name = unparse(tree.parts[0]);
+    refuse("TypeError", `${unparse(tree)}: the shape is one value, and these are ${lengths.length}.`,
+      `Several lengths stand in brackets of their own: ${name}((${all})).`);
+  }
   const { plain: [part, second] } = options(reader, given, tree, [], v === undefined ? 2 : 1);
   const value = reader.value(part);
   const shape = value instanceof Seq ? value.items.map((length) => whole(length, tree)) : [whole(value, tree)];

@@ -235,6 +235,19 @@ const nothingWords = (text) => (/\breturn\b/.test(text)
     + "None, as .append, .insert and .reverse do."
   : "It returns None. Which line gives the result back, with return?");
 
+/** What is said of fewer parts than expected where a loop of the text returns. */
+function tooSoon(value, expected, text) {
+  const lacks = leaves(value).length > 0 && leaves(value).length < leaves(expected).length;
+  const lines = text.split("\n");
+  const inside = (line) => /^\s*/.exec(line)[0].length;
+  const isInLoop = (k) => {
+    const outer = lines.slice(0, k).filter((line) => line.trim() && inside(line) < inside(lines[k]));
+    return outer.some((line) => /^\s*(?:for|while)\b/.test(line));
+  };
+  const returns = lines.some((line, k) => /^\s*return\b/.test(line) && isInLoop(k));
+  return lacks && returns ? "A return inside of a loop ends it in its first round. Where should yours stand?" : "";
+}
+
 function differentAt(i, outcomes, question, right, all, text) {
   const { value, error } = outcomes[i];
   const one = question.cases[i];
@@ -243,7 +256,7 @@ function differentAt(i, outcomes, question, right, all, text) {
   const expected = all[i];
   const isAlike = form(value) === form(expected);
   const says = isAlike ? otherNumbers(value, expected, one, question.within)
-    : otherForm(value, expected, one, nothingWords(text));
+    : [otherForm(value, expected, one, nothingWords(text)), tooSoon(value, expected, text)].filter(Boolean).join("\n");
   const some = right.some(Boolean) ? ` for ${one.kind}` : "";
   return { kind: "wrong", head: `✗ Not yet: the result is not right${some}.`, text: `${says}\n${some ? "" : where}` };
 }

@@ -572,7 +572,7 @@ export class Runner extends Reader {
   /** The values of a function's names, as a call gives them. */
   arguments(f, given, tree) {
     if (f.isFree) {
-      if (tree.names.some((name) => name)) unknown(`${unparse(tree)}, with what it says beside`);
+      if (tree.names.some((name) => name)) unknown(`${unparse(tree.parts[0])} with names before its values`);
       return this.spread(given).map((part) => this.value(part));
     }
     const values = [];

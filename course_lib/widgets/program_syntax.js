@@ -16,7 +16,7 @@ const IMPORTED = /^import (?:numpy(?: as np)?|math)$|^from course_lib import net
 const FORMATTED = /(?:^|[^\w])[fF][rR]?["']/;
 
 /** What helps where Python has something that this page cannot read, and not the reader is wrong. */
-export const IN_JUPYTERLAB = "In JupyterLab it works. Can you write it without?";
+export const IN_JUPYTERLAB = "In JupyterLab, Python itself runs it. Can you write it without?";
 
 /** Say that this page cannot read something that Python can. */
 function beyond(line, what) {

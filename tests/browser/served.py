@@ -9,7 +9,9 @@ from pathlib import Path
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files, and does not say so."""
+    """Serves files, and does not say so. A connection serves several requests, as a real host's does."""
+
+    protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

@@ -162,7 +162,9 @@ def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_mov
     page.get_by_role("button", name="one hidden layer more").click()
     notice = page.locator(".bbh-play-message").get_by_text("A new start with 2-4-2-2-1: epoch 0.")
     expect(notice).to_be_in_viewport(ratio=1)
-    expect(says.get_by_text("How few neurons are enough?")).to_be_in_viewport(ratio=1)  # the notice hides no task
+    expect(says.get_by_text("How few neurons are enough for 99 %?")).to_be_in_viewport(
+        ratio=1
+    )  # the notice hides no task
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="OK").click()
     page.get_by_role("button", name="Task 2 of 3").click()
@@ -219,7 +221,7 @@ def test_a_challenge_that_is_taken_after_it_has_ended_by_itself_shows_its_task_a
 def test_a_network_that_the_reader_has_it_try_gets_its_verdict(opened: Open):
     page = opened(front.START)
     says = page.locator(".bbh-play-task")
-    expect(says).to_contain_text("Now you. How few neurons are enough?", timeout=30_000)
+    expect(says).to_contain_text("Now you. How few neurons are enough for 99 %?", timeout=30_000)
     page.get_by_role("button", name="one neuron less in hidden layer 1").click()
     verdict = re.compile(r"✓ Done\. 5 hidden neurons are enough: |Not yet\. \d+\s% right with 5 hidden neurons")
     expect(says).to_contain_text(verdict, timeout=30_000)
@@ -287,6 +289,27 @@ def test_whoever_comes_back_by_the_logo_finds_what_was_left(opened: Open, served
     expect(page.get_by_role("group", name="neurons of hidden layer 1").get_by_text("3", exact=True)).to_be_visible()
     expect(page.get_by_text(left, exact=True)).to_be_visible()
     assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+
+
+def test_whoever_leaves_at_once_finds_the_last_act_and_the_tasks_as_they_were_left(opened: Open, served: str):
+    page = opened(front.START, address=served, reduced_motion="reduce")
+    task = page.get_by_role("group", name="task", exact=True)
+    play(page).click()
+    expect(task).to_contain_text("✓ Done by epoch", timeout=30_000)
+    play(page).click()
+    for name in ("Next task", "Skip", "Skip"):
+        task.get_by_role("button", name=name).click()
+    expect(task).to_contain_text("1 of 3 tasks here done.")
+    page.reload()  # at once: no pause for the model to be told
+    expect(task).to_contain_text("1 of 3 tasks here done.")
+    task.get_by_role("button", name="Task 2 of 3").click()
+    expect(task).to_contain_text("Task 2 of 3: What hidden neurons are for.")
+    page.get_by_role("button", name="one hidden layer more").click()
+    play(page).click()
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    page.reload()  # while it trains
+    expect(task).to_contain_text("Task 2 of 3: What hidden neurons are for.")
+    assert epoch(page) > 0
 
 
 def test_the_curve_so_far_goes_along_and_a_task_that_is_met_on_arrival_says_so(opened: Open):

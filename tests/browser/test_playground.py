@@ -488,12 +488,9 @@ def test_what_is_held_moves_nothing_inside_a_step(page: Page):
         assert places() == before, held
 
 
-LONG = (
-    "The weights are still where η = 0.35 drove them. From the first ones this does not happen. All neurons of hidden "
-)
-LONG += (
-    "layer 2 are saturated: sigmoid is flat there for nearly every point, so the gradients behind it are close to 0."
-)
+LONG = "The weights are still where η = 0.35 drove them. From the first weights this does not happen. All neurons of "
+LONG += "hidden layer 2 are saturated: sigmoid is flat there for nearly every point, "
+LONG += "so the gradients behind it are close to 0."
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1060, 1280])

@@ -1,10 +1,11 @@
 """One line of an exercise on the website, where no Python runs: checked by its numbers, its mistake named."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_lib.mistakes import mistake
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
+from tests.browser.one_page import wake
 from tests.browser.test_site import inaccessible
 
 CELLS = [
@@ -31,6 +32,23 @@ def enter(box: Locator, line: str) -> Locator:
     field.fill(line)
     field.press("Enter")
     return box.get_by_role("status")
+
+
+def test_under_a_finger_the_field_is_as_high_as_its_lines(browser: Browser, address: str):
+    size = {"width": 390, "height": 844}
+    context = browser.new_context(offline=True, viewport=size, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    wake(page)
+    field = page.get_by_role("group", name="One line of weighted_sum, checked here").get_by_role("textbox")
+    heights = []
+    for terms in range(1, 13):
+        field.fill("*".join(["(x_long_name - 1)"] * terms))
+        inside, room = field.evaluate("one => [one.scrollHeight, one.clientHeight]")
+        assert inside <= room, f"{terms} terms: {inside} px of text in {room} px"
+        heights.append(room)
+    assert heights[-1] > 3 * heights[0]  # it has grown line by line
+    context.close()
 
 
 DONE = "That is all that this field asks for. In the notebook you write the whole function"

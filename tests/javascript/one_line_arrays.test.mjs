@@ -29,7 +29,7 @@ test("expressions of arrays have NumPy's shapes and numbers, or its kind of erro
 });
 
 const SAYS = [
-  ["p * A", "p * A: p has shape (2,), A has shape (2, 3).", "Entry by entry, their lengths must be"],
+  ["p * A", "p * A: p has shape (2,), A has shape (2, 3).", "Entry by entry, shapes are compared"],
   ["A @ p", "A @ p: A has shape (2, 3), p has shape (2,).", "@ needs as many columns on the left as n"],
   ["np.dot(u, p)", "np.dot(u, p): u has shape (3,), p has shape (2,).", "np.dot needs as many numbers on both"],
   ["s @ t", "s @ t: s is a single number.", "@ takes arrays; a single number is multiplied with *."],

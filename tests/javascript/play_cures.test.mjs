@@ -183,9 +183,9 @@ function driven(wrong, settings = {}) {
 }
 
 const DRIVEN = [
-  [{ mistake: "uphill" }, {}, /^The weights are still where the mistake drove them\. From the first ones/],
-  [{ mistake: "uphill" }, { data: "xor" }, /^The weights are still where the mistake drove them\. From the first ones/],
-  [{ eta: 10 }, {}, /^The weights are still where η = 10 drove them\. From the first ones/],
+  [{ mistake: "uphill" }, {}, /^The weights are still where the mistake drove them\. From the first w/],
+  [{ mistake: "uphill" }, { data: "xor" }, /^The weights are still where the mistake drove them\. From the first w/],
+  [{ eta: 10 }, {}, /^The weights are still where η = 10 drove them\. From the first w/],
   [{ mistake: "uphill" }, { eta: 1 }, /^The weights are still where the mistake drove them\. η = 1 is too large\./],
 ];
 for (const [wrong, settings, words] of DRIVEN) {

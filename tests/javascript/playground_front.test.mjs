@@ -95,7 +95,7 @@ function chooses(playground, front, settings, right) {
 test("the first task is said to be done, and so is each network that the reader has it try, or not yet", () => {
   const [playground, front] = stage(true);
   mock.timers.tick(1000);
-  assert.equal(playground.talk, "Task 1 of 3 is done. Now you. How few neurons are enough? Press a −.");
+  assert.equal(playground.talk, "Task 1 of 3 is done. Now you. How few neurons are enough for 99 %? Press a −.");
   assert.equal(playground.heard, playground.talk);
   assert.deepEqual(playground.ticked, [[0, 7]]); // it counts among the tasks that are done
   chooses(playground, front, { hidden: [3, 2] }, 0.5);
@@ -117,7 +117,7 @@ test("the first task is said to be done, and so is each network that the reader 
   assert.deepEqual([playground.talk, playground.playing], [alone, true]);
   chooses(playground, front, { data: "xor", hidden: [1] }, 1);
   mock.timers.tick(500);
-  assert.equal(playground.talk, "✓ Learned. 100 % right by epoch 20. How few neurons are enough? Press a −.");
+  assert.equal(playground.talk, "✓ Learned. 100 % right by epoch 20. How few neurons are enough for 99 %? Press a −.");
   front.leave();
   front.played();
   const { talked } = playground;

@@ -226,6 +226,24 @@ test("a task says what it lacks where that is one thing, and nothing where it la
   }
 });
 
+test("the η that counts as too large is that of the last step, wherever the slider has been moved since", () => {
+  const task = called("Steps that are too large");
+  const [session, seen] = [begun(task), {}];
+  assert.equal(session.etaTaken, null);
+  train(session, 2);
+  session.change({ eta: 100 });
+  while (session.look()?.kind !== "exploded") session.step();
+  for (const eta of [200, 0.05]) {
+    session.change({ eta });
+    isReached(task, sceneOf(session), seen);
+    assert.deepEqual([session.etaTaken, seen.exploded], [100, 100], `${eta}`);
+  }
+  session.again();
+  train(session, 2000);
+  assert.equal(isReached(task, sceneOf(session), seen), true);
+  assert.equal(session.etaTaken, 0.05);
+});
+
 test("that a goal is missed is said only once the loss hardly falls any more", () => {
   const task = called("First success");
   const session = settled(task, {}, { rightTest: 0.9 });

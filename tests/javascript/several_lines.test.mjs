@@ -82,7 +82,7 @@ const SAID = [
   ["x = 1\n    y = 2", /^✗ IndentationError, line 2/],
   ["found = []\nfound.append(1)\nreturn fuond", /^✗ NameError, line 3: There is no name fuond.* Did you mean found\?/],
   ["return [1, 2][2]", /^✗ IndexError, line 1: .*there is no place 2/],
-  ["x = {}\nreturn x", /^✗ Not read, line 1: This page cannot read \{ \}\. In JupyterLab it works/],
+  ["x = {}\nreturn x", /^✗ Not read, line 1: This page cannot read \{ \}\. In JupyterLab, Python/],
   ["return np.ones((2, 3)) @ np.ones((2, 3))", /^✗ ValueError, line 1: .*@ needs as many columns/],
   ["", /^There is no line yet/],
   ["Return 1", /^✗ SyntaxError, line 1: Python has no Return: its own words are written small, return\./],
@@ -94,7 +94,9 @@ const SAID = [
     "a = np.ones((3, 1))\nreturn network.backward([], [a], [a], np.ones((4, 1)), network.tanh)",
     /Y_hat has shape|is what you write here/,
   ],
-  ["return sorted([2, 1])", /^✗ Not read, line 1: This page does not know sorted\. In JupyterLab it works/],
+  ["return sorted([2, 1])", /^✗ Not read, line 1: This page does not know sorted\. In JupyterLab, Python/],
+  ["return np.zeros(3, 4)", /^✗ TypeError, line 1: .*shape is one value.*of their own: np\.zeros\(\(3, 4\)\)/],
+  ["return np.ones((2, 3)) * np.ones((3, 4))", /^✗ ValueError, line 1: .*from their ends.*written with @\./],
   ["return 'layer %d' % 3", /^✗ Not read, line 1: This page does not know % behind a text/],
   ["return [[1], [2]]", /^✗ Not yet: /],
   ["for k in range(0):\n    return k", /It returns None\. Either no line with return is reached/],
@@ -134,6 +136,18 @@ test("what is no number, anywhere in a result, is told by what it is", () => {
       assert.doesNotMatch(text, /(?:It returns|is) (an? [^;]+); expected is \1\.|undefined|NaN/, code);
     }
   }
+});
+
+test("a loop that returns in its first round is told so, where that leaves parts out", () => {
+  if (question.exercise !== "train_step") return;
+  const { text } = judged(`
+Zs, As = forward(params, X, activation)
+grads = backward(params, Zs, As, Y, d_activation)
+new = []
+for (W, b), (dW, db) in zip(params, grads):
+    new.append((W - eta * dW, b - eta * db))
+    return new, loss(As[-1], Y)`);
+  assert.match(text, /\nA return inside of a loop ends it in its first round\./);
 });
 
 test("errors are told with their kind, their line and what helps", () => {

@@ -114,9 +114,13 @@
     }, true);
   }
   window.addEventListener("popstate", soon); // another entry of the same page, which is as it is now
-  // The last act counts, however soon the page goes. Widgets tell their models before, as the events come down to here;
-  // at a reload Chromium forgets what is written later than beforeunload, and Safari on a phone knows pagehide alone.
-  for (const event of ["beforeunload", "pagehide"]) window.addEventListener(event, () => timer && write());
+  // The last act counts, however soon the page goes: widgets are asked to tell their models before. At a reload,
+  // Chromium forgets what is written later than beforeunload; Safari on a phone knows pagehide alone.
+  function leave() {
+    window.dispatchEvent(new Event("bbh-leaves"));
+    if (timer) write();
+  }
+  for (const event of ["beforeunload", "pagehide"]) window.addEventListener(event, leave);
 
   // ---------------------------------------------------------------- for the other scripts
 
