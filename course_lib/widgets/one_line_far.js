@@ -40,8 +40,8 @@ const isPythons = (tree, names) => parts(tree).every(({ kind, text }) => {
 });
 
 /**
- * What keeps a line of one number from doing the work for numbers and arrays, as {head, text}; or undefined. It is
- * tried far out as well where `isStable`.
+ * What keeps a line of one number from doing the work for numbers and arrays, as {head, text}, `why` being
+ * the second half of the text; or undefined. It is tried far out as well where `isStable`.
  */
 export function noArrays({ tree, functions }, { far, inputs, names, arrays, lines }, isStable) {
   if (!far.inputs || arrays.length) return undefined;
@@ -61,15 +61,17 @@ export function noArrays({ tree, functions }, { far, inputs, names, arrays, line
   }
 }
 
+const both = (head, why) => ({ head, why, text: `The exercise asks for both. ${why}` });
+
 function ofNumbers(why) {
   const head = "✓ Right for one number, but not for an array.";
-  return { head, text: `The exercise asks for both. For an array: ${why}` };
+  return both(head, `For an array: ${why}`);
 }
 
 function ofArrays({ parts: [owner], name }) {
   const why = `a number of Python’s, such as ${unparse(owner)} is then, has no .${name}(…).`;
   const head = "✓ Right for an array, but not for one number.";
-  return { head, text: `The exercise asks for both. For one number: ${why}` };
+  return both(head, `For one number: ${why}`);
 }
 
 /** What is wrong at larger arrays far out, as a clause in a list; nothing if all is right or none are asked for. */

@@ -276,7 +276,7 @@ function rightWords(line, question, whole) {
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
   const alone = noArrays(line, question, !beyond.length);
-  if (alone && beyond.length) words.push(alone.text);
+  if (alone && beyond.length) words.push(alone.why);
   else if (alone) return { kind: "right", head: alone.head, text: [alone.text, ...words].join(" "), full: false };
   const full = (larger !== undefined && !beyond.length) || isStable;
   const head = beyond.length ? "✓ Right for these numbers, but not for all." : "✓ Right.";

@@ -24,7 +24,7 @@ function options(reader, given, tree, allowed = [], most = Infinity) {
   const types = plain.slice(most).filter((part) => !FLOATS.includes(unparse(part)));
   const others = named.filter((one) => one[0] && !allowed.includes(one[0]) && !isType(one));
   if (types.length || others.length) {
-    const [[name]] = others.length ? others : [[""]];
+    const [name] = others[0] ?? [""];
     const what = name ? `${unparse(tree.parts[0])} with ${name}=…` : `all that ${unparse(tree)} is given`;
     refuse("", `This page does not know ${what}.`, "Can you write it without?");
   }
@@ -220,7 +220,7 @@ const like = (v) => (reader, given, tree) => {
 /** An array of one number everywhere, of a shape. */
 const filled = (v) => (reader, given, tree) => {
   const lengths = given.filter((one, i) => !tree.names[i] && !FLOATS.includes(unparse(one)));
-  if (v !== undefined && lengths.length > 1) {
+  if (v !== undefined && lengths.length > 1 && lengths.every((one) => isInt(reader.value(one)))) {
     const all = lengths.map((one) => unparse(one)).join(", ");
     const name = unparse(tree.parts[0]);
     refuse("TypeError", `${unparse(tree)}: the shape is one value, and these are ${lengths.length}.`,

@@ -235,17 +235,18 @@ const nothingWords = (text) => (/\breturn\b/.test(text)
     + "None, as .append, .insert and .reverse do."
   : "It returns None. Which line gives the result back, with return?");
 
+/** Whether one of the statements is a return inside of a loop. */
+const returnsInLoop = (statements, isInside = false) => statements.some(({ kind, body = [], orElse = [] }) => {
+  if (kind === "return") return isInside;
+  const isLoop = ["for", "while"].includes(kind);
+  return returnsInLoop(body, isLoop || (isInside && kind !== "def")) || returnsInLoop(orElse, isInside);
+});
+
 /** What is said of fewer parts than expected where a loop of the text returns. */
-function tooSoon(value, expected, text) {
-  const lacks = leaves(value).length > 0 && leaves(value).length < leaves(expected).length;
-  const lines = text.split("\n");
-  const inside = (line) => /^\s*/.exec(line)[0].length;
-  const isInLoop = (k) => {
-    const outer = lines.slice(0, k).filter((line) => line.trim() && inside(line) < inside(lines[k]));
-    return outer.some((line) => /^\s*(?:for|while)\b/.test(line));
-  };
-  const returns = lines.some((line, k) => /^\s*return\b/.test(line) && isInLoop(k));
-  return lacks && returns ? "A return inside of a loop ends it in its first round. Where should yours stand?" : "";
+function tooSoon(value, expected, text, { exercise }) {
+  const [has, all] = [leaves(value).length, leaves(expected).length];
+  if (has === 0 || has >= all || !returnsInLoop(program(text, exercise))) return "";
+  return "A return inside of a loop ends it there and then. Where should yours stand?";
 }
 
 function differentAt(i, outcomes, question, right, all, text) {
@@ -256,7 +257,7 @@ function differentAt(i, outcomes, question, right, all, text) {
   const expected = all[i];
   const isAlike = form(value) === form(expected);
   const says = isAlike ? otherNumbers(value, expected, one, question.within)
-    : [otherForm(value, expected, one, nothingWords(text)), tooSoon(value, expected, text)].filter(Boolean).join("\n");
+    : `${otherForm(value, expected, one, nothingWords(text))}\n${tooSoon(value, expected, text, question)}`.trimEnd();
   const some = right.some(Boolean) ? ` for ${one.kind}` : "";
   return { kind: "wrong", head: `✗ Not yet: the result is not right${some}.`, text: `${says}\n${some ? "" : where}` };
 }

@@ -162,9 +162,8 @@ def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_mov
     page.get_by_role("button", name="one hidden layer more").click()
     notice = page.locator(".bbh-play-message").get_by_text("A new start with 2-4-2-2-1: epoch 0.")
     expect(notice).to_be_in_viewport(ratio=1)
-    expect(says.get_by_text("How few neurons are enough for 99 %?")).to_be_in_viewport(
-        ratio=1
-    )  # the notice hides no task
+    asks = says.get_by_text("How few neurons are enough for 99 %?")
+    expect(asks).to_be_in_viewport(ratio=1)  # the notice hides no task
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="OK").click()
     page.get_by_role("button", name="Task 2 of 3").click()

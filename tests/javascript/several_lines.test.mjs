@@ -96,6 +96,7 @@ const SAID = [
   ],
   ["return sorted([2, 1])", /^✗ Not read, line 1: This page does not know sorted\. In JupyterLab, Python/],
   ["return np.zeros(3, 4)", /^✗ TypeError, line 1: .*shape is one value.*of their own: np\.zeros\(\(3, 4\)\)/],
+  ["return np.zeros(3, int)", /^(?!.*brackets of their own)/],
   ["return np.ones((2, 3)) * np.ones((3, 4))", /^✗ ValueError, line 1: .*from their ends.*written with @\./],
   ["return 'layer %d' % 3", /^✗ Not read, line 1: This page does not know % behind a text/],
   ["return [[1], [2]]", /^✗ Not yet: /],
@@ -138,17 +139,20 @@ test("what is no number, anywhere in a result, is told by what it is", () => {
   }
 });
 
-test("a loop that returns in its first round is told so, where that leaves parts out", () => {
-  if (question.exercise !== "train_step") return;
-  const { text } = judged(`
+if (question.exercise === "train_step") {
+  test("a loop that returns before its end is told so, and one that has ended is not", () => {
+    const before = `
 Zs, As = forward(params, X, activation)
 grads = backward(params, Zs, As, Y, d_activation)
 new = []
 for (W, b), (dW, db) in zip(params, grads):
     new.append((W - eta * dW, b - eta * db))
-    return new, loss(As[-1], Y)`);
-  assert.match(text, /\nA return inside of a loop ends it in its first round\./);
-});
+`;
+    const RETURNS = /\nA return inside of a loop ends it there and then\./;
+    assert.match(judged(`${before}    return new, loss(As[-1], Y)`).text, RETURNS);
+    assert.doesNotMatch(judged(`${before}if eta > 0:\n    return new[:1], loss(As[-1], Y)`).text, RETURNS);
+  });
+}
 
 test("errors are told with their kind, their line and what helps", () => {
   for (const [code, pattern] of SAID) {
