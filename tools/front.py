@@ -112,6 +112,11 @@ class Lesson:
         return f"{self.header.name}/{self.header.name}.html"
 
 
+def picture_of(name: str) -> str:
+    """Return the name of a lesson's picture in the site, without light or dark."""
+    return f"images/{name}"
+
+
 def lesson(name: str) -> Lesson:
     """Read what a lesson's header and its handed-out notebook say."""
     text = twin_of(ROOT, name).read_text(encoding="utf-8")
@@ -138,7 +143,7 @@ def lesson(name: str) -> Lesson:
         alone=sum(map(int, task.findall(text))),
         after=", ".join(LESSONS.findall(builds_on)).replace(" and ", ", "),
         needs=Markup(inline(builds_on)),
-        picture=f"images/{name}",
+        picture=picture_of(name),
     )
 
 

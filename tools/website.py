@@ -62,6 +62,7 @@ SCRIPTS = (
 OF_FRONT_PAGES = ("page_kept.js", "page.js", "page_place.js", "page_enlarge.js", "page_size.js")
 """Those that the pages without a lesson load, each by itself."""
 REST = re.compile(r"A place to rest\..*\bThe (\w+) sitting\b", re.DOTALL)
+IN_BRACKETS = re.compile(r" \(.*\)$")  # of a heading: how long it takes, and whether one has to
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
 NOTHING_TO_DRAG = ("DecisionRegions", "Prediction", "OneLine", "SeveralLines")
 """Widgets that are no figures to drag on the website: the first needs Python there."""
@@ -313,7 +314,27 @@ def executed(name: str, folder: Path) -> NotebookNode:
     return notebook
 
 
-def write_lesson(notebook: NotebookNode, lesson: Lesson, site: Path, **ways: Lesson | None) -> None:
+@dataclass(frozen=True)
+class FirstLook:
+    """What a lesson's page begins with: a picture of the first figure to drag, which leads there."""
+
+    place: str
+    """The figure's heading, such as "#play-find-the-bottom"."""
+    words: str
+    """What one does there."""
+    picture: str
+    """As the start page shows it: its name in the site, without light or dark."""
+
+
+def first_look(lesson: Lesson, found: dict[str, str]) -> FirstLook | None:
+    """Return what the page of a lesson begins with; `found` is what it offers to drag, as `plays` has it."""
+    picture = front.picture_of(lesson.name)
+    return next((FirstLook(place, IN_BRACKETS.sub("", words), picture) for place, words in found.items()), None)
+
+
+def write_lesson(
+    notebook: NotebookNode, lesson: Lesson, site: Path, play: FirstLook | None, **ways: Lesson | None
+) -> None:
     """Write the page of a lesson that has run; `ways` are the lessons before and after it."""
     head = header(ROOT, lesson.name)
     description = f"{head.question} After this lesson you can {'; '.join(head.goals)}."
@@ -322,6 +343,7 @@ def write_lesson(notebook: NotebookNode, lesson: Lesson, site: Path, **ways: Les
         site / lesson.name / f"{lesson.name}.html",
         site,
         lesson=lesson,
+        play=play,
         description=re.sub(r"[$`*\\]", "", description),
         **ways,
     )
@@ -356,8 +378,9 @@ def make_site(site: Path) -> None:
         shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
         runs = pool.map(lambda name: executed(name, Path(copy)), names)
         for before, lesson, after, notebook in zip([None, *ordered], ordered, [*ordered[1:], None], runs, strict=False):
-            toys |= {f"{lesson.name}/{lesson.name}.html{place}": words for place, words in plays(notebook).items()}
-            write_lesson(notebook, lesson, site, before=before, next=after)
+            found = plays(notebook)
+            toys |= {f"{lesson.name}/{lesson.name}.html{place}": words for place, words in found.items()}
+            write_lesson(notebook, lesson, site, first_look(lesson, found), before=before, next=after)
     front.write_start(site, toys)
     front.write_playground(site)
     front.write_teachers(site, toys, download)

@@ -186,14 +186,15 @@ export function drawSurface(parent, hand) {
   };
   byHand(canvas, pen, () => awake);
   const cursor = byKeys(canvas, pen, { awake: () => awake, moved: hand.moved, undo: hand.undo });
-  const sizes = new ResizeObserver(() => attempt(canvas, hand.moved));
+  const side = () => Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio)); // in the screen's pixels
+  const sizes = new ResizeObserver(() => attempt(canvas, () => canvas.width !== side() && hand.moved()));
   sizes.observe(canvas);
   const context = canvas.getContext("2d");
   return {
     show({ strokes, example, slopes, frame: lies }) {
-      const side = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio));
-      if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
-      context.setTransform(side / ROOM, 0, 0, side / ROOM, 0, 0);
+      const across = side();
+      if (canvas.width !== across) Object.assign(canvas, { width: across, height: across });
+      context.setTransform(across / ROOM, 0, 0, across / ROOM, 0, 0);
       paintGround(context);
       context.globalAlpha = slopes.length ? 0.5 : 1; // what lies over the ink must be seen
       if (example) paintPixels(context, example, ROOM);

@@ -489,7 +489,7 @@ class Playground {
     const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
     this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
     this.parts.show({ session, inside, part, held });
-    this.curve.draw(session);
+    if (!this.front) this.curve.draw(session); // a first picture has none in sight
     this.#markNeurons();
     this.say.showTask({ session, mode, lamp, isOwn: Boolean(trainer.whose) }, playing);
     if (playing) return;
@@ -526,7 +526,7 @@ class Playground {
   /** What is wrong with each neuron, for its mark. */
   #markNeurons() {
     const states = this.#statesNow();
-    const drawn = this.states ?? states.map((list) => list.map(() => "")); // at first without a mark
+    const drawn = states.map((list, l) => list.map((_, i) => this.states[l]?.[i] ?? "")); // at first without a mark
     if (JSON.stringify(states) !== JSON.stringify(drawn)) this.clock.soon(); // the picture has the old ones
     this.states = states;
   }

@@ -166,7 +166,8 @@ def test_every_link_leads_somewhere_and_one_leads_to_the_course(read: Callable[[
 @pytest.mark.parametrize("name", PAGES)
 def test_every_image_has_words_and_every_formula_is_set(read: Callable[[str], Page], name: str):
     page = read(name)
-    assert all(page.locator("main img").evaluate_all("images => images.map((image) => image.alt.trim())"))
+    words = "images => images.map((image) => image.alt.trim() || image.closest('a')?.textContent.trim())"
+    assert all(page.locator("main img").evaluate_all(words))
     text = page.locator("main :is(p, li, td, th, h1, h2, h3, summary)")
     assert text.filter(has_text=re.compile(r"\$[^ $]+\$|\\[a-z]+")).all_inner_texts() == []
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
@@ -679,6 +680,26 @@ def test_nothing_jumps_while_a_lesson_comes_to_life(browser: Browser, site: Path
         assert sum(value for value, _ in shifted) <= MOST_SHIFT, shifted
 
 
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_begins_with_a_picture_that_leads_to_its_first_figure(
+    browser: Browser, site: Path, name: str, size: ViewportSize
+):
+    with visitor(browser, size) as page:
+        open_page(page, site, name)
+        link = page.locator("main a").first
+        expect(link).to_have_text(re.compile(r"^Play: [^()]+$"))
+        expect(link).to_be_in_viewport(ratio=1)
+        picture = link.locator("img")
+        assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 720
+        first = page.locator(".output[id$=figure]").first
+        picture.click()
+        place = page.locator(urlsplit(page.url).fragment and f"#{urlsplit(page.url).fragment}")
+        expect(place).to_be_in_viewport()
+        assert first.get_attribute("id") == f"{place.get_attribute('id')}{front.FIGURE}"
+        expect(page.locator("dialog[open]")).to_have_count(0)
+
+
 def test_the_contents_follow_the_reader_beside_the_text_and_fold_above_it(page: Page, site: Path):
     open_page(page, site, LESSONS[0])
     contents = page.get_by_role("navigation", name="Contents of this page")
@@ -729,6 +750,26 @@ def test_only_widgets_nearly_in_sight_live_and_the_others_when_they_come_near(pa
     for place in places.all():
         place.scroll_into_view_if_needed()
         expect(place).to_have_attribute("data-alive", "")
+
+
+@pytest.mark.parametrize("name", [front.PLAYGROUND, *LESSONS])
+def test_a_figure_comes_to_life_with_one_drawing(page: Page, site: Path, name: str):
+    page.add_init_script("""{
+      const later = window.setTimeout; // what comes at rest, as the check of all gradients, may draw anew
+      window.setTimeout = (act, wait, ...given) => (wait >= 200 ? 0 : later(act, wait, ...given));
+    }""")
+    page.goto((site / name).as_uri())
+    figures = page.locator("[data-widget]:not([data-kind=Prediction], [data-kind=OneLine], [data-kind=SeveralLines])")
+    assert figures.count()
+    for figure in figures.all():
+        figure.scroll_into_view_if_needed()
+        drawing = figure.locator("[data-drawn]")
+        drawing.wait_for()
+        page.evaluate(FRAMES)
+        lent = figure.get_by_text(
+            "forward, backward, step: the course's"
+        ).count()  # they answer after the first one
+        assert int(drawing.get_attribute("data-drawn")) <= (2 if lent else 1)
 
 
 def test_parts_further_down_are_laid_out_when_a_reader_comes_near_or_for_paper(page: Page, site: Path):

@@ -93,7 +93,7 @@
     return button;
   };
 
-  for (const image of document.querySelectorAll("main img")) {
+  for (const image of document.querySelectorAll("main img:not(a img)")) {
     const button = enlarger(image);
     buttons.set(image, button);
     button.addEventListener("click", () => show(image, button));
