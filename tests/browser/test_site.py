@@ -766,9 +766,7 @@ def test_a_figure_comes_to_life_with_one_drawing(page: Page, site: Path, name: s
         drawing = figure.locator("[data-drawn]")
         drawing.wait_for()
         page.evaluate(FRAMES)
-        lent = figure.get_by_text(
-            "forward, backward, step: the course's"
-        ).count()  # they answer after the first one
+        lent = figure.get_by_text("forward, backward, step: the course's").count()  # they answer after the first one
         assert int(drawing.get_attribute("data-drawn")) <= (2 if lent else 1)
 
 
