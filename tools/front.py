@@ -29,6 +29,8 @@ from site_widgets import Published, published
 from course_lib import widgets
 from course_lib.pages.markdown import rendered, unbroken
 from course_lib.settings import course
+from course_lib.widgets.one_line import lines
+from course_lib.widgets.several_lines import bodies
 from course_lib.widgets.slim import slim_css, slim_javascript, used_css
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,6 +87,8 @@ class Lesson:
     number: int
     exercises: int
     """Those that a check gives points for."""
+    fields: int
+    """Those of them whose answer, or a line of it, can be written on the lesson's page and is checked there."""
     points: int
     """What the checks give in all."""
     written: int
@@ -123,6 +127,9 @@ def lesson(name: str) -> Lesson:
     notebook = nbformat.read(ROOT / "lessons" / name / f"{name}.ipynb", as_version=4)
     graded = [meta for cell in notebook.cells if (meta := cell.metadata.get("nbgrader", {})).get("grade")]
     checks = [meta["points"] for meta in graded if not meta["solution"]]
+    answers = {
+        meta["grade_id"] for cell in notebook.cells if (meta := cell.metadata.get("nbgrader", {})).get("solution")
+    }
     written = sum(meta["points"] for meta in graded if meta["solution"])
     needs = re.search(r"\*\*Builds on:\*\* (.+)", text)
     head = header(ROOT, name)
@@ -134,6 +141,7 @@ def lesson(name: str) -> Lesson:
         header=head,
         number=int(name[:2]),
         exercises=len(checks),
+        fields=len(answers & (lines() | bodies()).keys()),
         points=int(sum(checks)),
         written=int(written),
         time=unbroken(f"{sittings[1]}, {head.minutes} min") if sittings else f"{head.minutes} minutes",

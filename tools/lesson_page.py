@@ -36,7 +36,7 @@ BY_FINGER = re.compile(r"<!-- by finger: (.*?) -->", re.DOTALL)
 HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|by keys|by finger|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
 PLACED_LINE = re.compile(r"^widgets\.OneLine\([\"'](\w+)[\"']\)$", re.MULTILINE)
-ONE_LINE = "one_line"  # in the metadata of a cell that asks for a line: it answers no guess
+ONE_LINE = "one_line"  # in the metadata of what asks for a line, and of the words before it: neither answers a guess
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 EXERCISE = re.compile(r"^##+ Exercise (\d+)", re.MULTILINE)
 HEADING = re.compile(r"^#{2,4} ", re.MULTILINE)
@@ -114,11 +114,11 @@ def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
         return new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
 
     placed = {found[1] for cell in notebook.cells if (found := PLACED_LINE.search(cell.source))}
-    cells = []
+    cells: list[NotebookNode] = []
     for cell in notebook.cells:
         graded = cell.metadata.get("nbgrader", {})
         if found := PLACED_LINE.search(cell.source):
-            cells.append(line(found[1]))
+            cells = [*cells[:-1], *_last_apart(cells[-1]), line(found[1])] if cells else [line(found[1])]
             continue
         name = graded.get("grade_id")
         if cell.cell_type == "code" and graded.get("solution") and name in (lines() | bodies()).keys() - placed:
@@ -128,6 +128,14 @@ def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
             cell.metadata["has_field"] = True
             cells.append(line(found[1]))
     notebook.cells = cells
+
+
+def _last_apart(cell: NotebookNode) -> list[NotebookNode]:
+    """Return a text in two, its last paragraph apart: what asks for a line is never folded with the answer before."""
+    before, _, last = cell.source.rpartition("\n\n")
+    if cell.cell_type != "markdown" or not before:
+        return [cell]
+    return [new_markdown_cell(before, metadata=cell.metadata), new_markdown_cell(last, metadata={ONE_LINE: True})]
 
 
 def solution_length(answers: str, name: str) -> int:
@@ -231,7 +239,7 @@ def asks_for_a_pencil(text: str) -> bool:
 def _goes_on(cell: NotebookNode) -> bool:
     """Whether a cell still belongs to the answer before it."""
     if cell.cell_type == "markdown":
-        return not NEW_PART.match(cell.source)
+        return not (NEW_PART.match(cell.source) or cell.metadata.get(ONE_LINE))
     return not (_has_widget(cell) or cell.metadata.get(ONE_LINE) or cell.metadata.get("nbgrader"))
 
 

@@ -344,6 +344,7 @@ def write_lesson(
         site,
         lesson=lesson,
         play=play,
+        told=front.lesson(lesson.name),
         description=re.sub(r"[$`*\\]", "", description),
         **ways,
     )

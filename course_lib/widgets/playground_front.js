@@ -27,27 +27,29 @@ const isOver = (session, end) => isLearned(session) || hasSettled(session.curve)
 
 const isFirstDone = (session) => isLearned(session) && TASKS[0].done({ session });
 
-/** What there is to learn, and by how many hidden neurons. */
-const triedBy = ({ settings: { data, hidden } }) => ({ data, many: hidden.reduce((sum, n) => sum + n, 0) });
+/** What there is to learn, by which hidden layers, and how many neurons that is. */
+const triedBy = ({ settings: { data, hidden } }) => ({ data, hidden, many: hidden.reduce((sum, n) => sum + n, 0) });
 
-const neurons = (many) => (many === 1 ? "1 hidden neuron" : `${many || "no"} hidden neurons`);
+/** Hidden neurons by their layers: of two networks with as many, one may learn and the other not. */
+const neurons = ({ hidden, many }) => (many === 1 ? "1 hidden neuron" : `${hidden.join(" + ") || "no"} hidden neurons`);
 
 /**
  * What is said of a training that has come to its end: [title, words]. `first` is what the page began with, and
  * `isFirst` whether this is still that training, which is the first task. `playing`: it goes on.
  */
 function verdictOf(session, first, isFirst, playing) {
-  const { data, many } = triedBy(session);
+  const tried = triedBy(session);
+  const { data, many } = tried;
   const learned = isLearned(session);
   if (session.kind.classes === 0) return ["Now you. ", ASKS]; // a curve has no share that is right
   if (isFirst) return [isFirstDone(session) ? `${FIRST_TASK} is done. Now you. ` : "Now you. ", ASKS];
   const [right, by] = [`${rightOf(session)} % right`, `by epoch ${figures(session.training.epochs, 6)}`];
   if (!learned) {
     const on = playing ? "Let it train on" : "Play on";
-    return ["Not yet. ", `${right} with ${neurons(many)}, ${by}. ${on}, or press a +.`];
+    return ["Not yet. ", `${right} with ${neurons(tried)}, ${by}. ${on}, or press a +.`];
   }
   if (data !== first.data || many >= first.many) return ["✓ Learned. ", `${right} ${by}. ${ASKS}`];
-  return ["✓ Done. ", `${neurons(many)} ${many === 1 ? "is" : "are"} enough: ${right} ${by}. Can it do with fewer?`];
+  return ["✓ Done. ", `${neurons(tried)} ${many === 1 ? "is" : "are"} enough: ${right} ${by}. Can it do with fewer?`];
 }
 
 /** Begins and ends a training that nobody asked for. `place` holds the link, `playground` is the widget. */
@@ -163,9 +165,9 @@ export class Front {
   }
 
   #ask(session) {
-    const { data, many } = triedBy(session);
-    const isFewer = data === this.#first.data && many < this.#first.many;
-    const asks = isFewer ? `Is that enough: ${neurons(many)}?` : ASKS;
+    const tried = triedBy(session);
+    const isFewer = tried.data === this.#first.data && tried.many < this.#first.many;
+    const asks = isFewer ? `Is that enough: ${neurons(tried)}?` : ASKS;
     this.#playground.say.instead("Now you. ", asks, NEXT);
   }
 

@@ -222,7 +222,7 @@ def test_a_network_that_the_reader_has_it_try_gets_its_verdict(opened: Open):
     says = page.locator(".bbh-play-task")
     expect(says).to_contain_text("Now you. How few neurons are enough for 99 %?", timeout=30_000)
     page.get_by_role("button", name="one neuron less in hidden layer 1").click()
-    verdict = re.compile(r"✓ Done\. 5 hidden neurons are enough: |Not yet\. \d+\s% right with 5 hidden neurons")
+    verdict = re.compile(r"✓ Done\. 3 \+ 2 hidden neurons are enough: |Not yet\. \d+\s% right with 3 \+ 2 hidden")
     expect(says).to_contain_text(verdict, timeout=30_000)
     expect(page.get_by_role("status").filter(has_text=verdict)).to_have_count(1)
     expect(play(page)).to_have_text("▶ Play")

@@ -99,10 +99,10 @@ test("the first task is said to be done, and so is each network that the reader 
   assert.equal(playground.heard, playground.talk);
   assert.deepEqual(playground.ticked, [[0, 7]]); // it counts among the tasks that are done
   chooses(playground, front, { hidden: [3, 2] }, 0.5);
-  assert.equal(playground.talk, "Now you. Is that enough: 5 hidden neurons?"); // and not what was said of the others
+  assert.equal(playground.talk, "Now you. Is that enough: 3 + 2 hidden neurons?"); // and not what was said of the others
   playground.session.now.right = 0.993;
   mock.timers.tick(500);
-  const enough = "✓ Done. 5 hidden neurons are enough: 99 % right by epoch 20. Can it do with fewer?";
+  const enough = "✓ Done. 3 + 2 hidden neurons are enough: 99 % right by epoch 20. Can it do with fewer?";
   assert.deepEqual([playground.talk, playground.heard, playground.playing], [enough, enough, false]);
   chooses(playground, front, { hidden: [1] }, 0.678);
   const clock = mock.method(performance, "now", () => Infinity); // it takes too long
@@ -135,26 +135,26 @@ test("what is asked is answered once the loss falls no more, whoever pressed Pla
   const [playground, front] = stage(false);
   mock.timers.tick(1000); // it trains, and nobody has asked for it
   chooses(playground, front, { hidden: [3, 2] }, 0.9);
-  assert.equal(playground.talk, "Now you. Is that enough: 5 hidden neurons?");
+  assert.equal(playground.talk, "Now you. Is that enough: 3 + 2 hidden neurons?");
   settles(playground);
   mock.timers.tick(500);
-  const notYet = "Not yet. 90 % right with 5 hidden neurons, by epoch 20.";
+  const notYet = "Not yet. 90 % right with 3 + 2 hidden neurons, by epoch 20.";
   assert.deepEqual([playground.talk, playground.playing], [`${notYet} Play on, or press a +.`, false]);
   playground.play();
   front.played();
   mock.timers.tick(500);
   assert.deepEqual([playground.talk, playground.playing], [`${notYet} Let it train on, or press a +.`, true]);
   chooses(playground, front, { hidden: [2, 2] }, 0.8); // while the reader's own training goes on
-  assert.equal(playground.talk, "Now you. Is that enough: 4 hidden neurons?");
+  assert.equal(playground.talk, "Now you. Is that enough: 2 + 2 hidden neurons?");
   settles(playground);
   mock.timers.tick(500);
   const { talked } = playground;
-  assert.match(playground.talk, /^Not yet\. 80 % right with 4 hidden neurons/);
+  assert.match(playground.talk, /^Not yet\. 80 % right with 2 \+ 2 hidden neurons/);
   mock.timers.tick(5000);
   assert.equal(playground.talked, talked); // said once,
   playground.session.now.right = 1;
   mock.timers.tick(500);
-  assert.match(playground.talk, /^✓ Done\. 4 hidden neurons are enough/); // and what is learned later, too
+  assert.match(playground.talk, /^✓ Done\. 2 \+ 2 hidden neurons are enough/); // and what is learned later, too
 });
 
 test("what is asked is answered after a while at the latest, though the loss still falls", () => {

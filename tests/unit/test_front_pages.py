@@ -49,7 +49,9 @@ def test_hours_exercises_and_points_are_those_of_the_lessons(pages):
     assert f"{minutes // 60} hours in 8 lessons" in text
     every = [front.lesson(name) for name in lessons(front.ROOT)]
     assert {(lesson.points, lesson.written) for lesson in every} == {(20, 4)}
-    assert f"The {sum(lesson.exercises for lesson in every)} exercises are written and checked in Jupyter" in text
+    exercises, fields = sum(lesson.exercises for lesson in every), sum(lesson.fields for lesson in every)
+    assert 0 < fields < exercises
+    assert f"of {fields} of the {exercises} exercises checked. All {exercises} are written, checked" in text
     assert "160 + 32 automatic" in text
 
 

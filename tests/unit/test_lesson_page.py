@@ -162,6 +162,25 @@ def test_what_an_exercise_is_stands_above_the_field_for_its_line():
     assert [cell.metadata["exercise"]["task"] for cell in (first, second)] == ["", "The slope of f, by differences."]
 
 
+def test_what_asks_for_a_line_is_not_folded_with_the_answer_before_it():
+    shown = {"output_type": "stream", "name": "stdout", "text": "6"}
+    cells = [
+        new_markdown_cell("Work out the sum with a pencil."),
+        new_code_cell("print(6)", outputs=[shown]),
+        new_markdown_cell("That was a neuron.\n\nWrite it for any house:"),
+        new_code_cell('from course_lib import widgets\n\nwidgets.OneLine("weighted_sum")'),
+    ]
+    notebook = new_notebook(cells=cells)
+    lesson_page.ask_for_lines(notebook, "", "")
+    lesson_page.fold_answers(notebook)
+    *_, answer, told, asked, line = notebook.cells
+    assert answer.metadata["on_paper"]
+    assert told.metadata["answers_end"]
+    assert (told.source, asked.source) == ("That was a neuron.", "Write it for any house:")
+    assert not asked.metadata.get("answers_end")
+    assert "OneLine" in line.source
+
+
 def test_what_follows_a_question_answers_it():
     shown = {"output_type": "stream", "name": "stdout", "text": "6"}
     cells = [new_code_cell("print(5)", outputs=[shown]), new_code_cell("widgets.Prediction()", outputs=[shown])]
