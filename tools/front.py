@@ -58,6 +58,13 @@ IN_THE_REPOSITORY = {
 """What else a page of docs/ may lead to: no page of the website, so that a link to it says what is in it."""
 FIGURE = "-figure"
 """What follows a heading's anchor in the id of the figure below it."""
+SCRIPTS = {
+    "front": ("page_kept.js", "page.js", "page_size.js", "front.js"),
+    "toy": ("page_kept.js", "page.js", "page_size.js"),
+    "teachers": ("page_kept.js", "page.js", "page_size.js", "page_place.js", "page_enlarge.js"),
+    "worksheet": ("page_kept.js", "page.js", "page_size.js"),
+}
+"""The scripts of each kind of page that is no lesson, in this order."""
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
 VERSION = re.compile(r"^## (\S+)\n\nTag: `v\S+` · (\S+)$", re.MULTILINE)
 EXAMPLE = re.compile(r"^```python\n(def .*?)\n*(check\.(\w+)\(.*?)^```\n\n^```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -289,6 +296,16 @@ def as_json(value: Any) -> Markup:
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
+def joined(names: Iterable[str]) -> str:
+    """Return scripts of tools/pages/ as one, in this order."""
+    return "\n".join(slim_javascript((PAGES / name).read_text(encoding="utf-8")) for name in names)
+
+
+def write_scripts(site: Path, kind: str) -> None:
+    """Write what a kind of page loads, as one file: each file more is another request to wait for."""
+    (site / f"{kind}.js").write_text(joined(SCRIPTS[kind]), encoding="utf-8", newline="\n")
+
+
 def write(site: Path, template: str, **page: Any) -> None:
     """Write one page from a template in tools/pages/, with what it refers to beside it."""
     about = dict(course=course(), lessons=[lesson(name) for name in lessons(ROOT)], version=version())
@@ -296,8 +313,7 @@ def write(site: Path, template: str, **page: Any) -> None:
     (site / page["file"]).write_text(text, encoding="utf-8", newline="\n")
     css = (PAGES / "front.css").read_text(encoding="utf-8")
     (site / "front.css").write_text(slim_css(css), encoding="utf-8", newline="\n")
-    script = (PAGES / "front.js").read_text(encoding="utf-8")
-    (site / "front.js").write_text(slim_javascript(script), encoding="utf-8", newline="\n")
+    write_scripts(site, page["kind"])
     shutil.copy(PAGES / "icon.svg", site)
     shutil.copytree(PICTURES, site / "images", dirs_exist_ok=True)
 

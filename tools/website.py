@@ -47,7 +47,7 @@ from course_lib.pages import math_font
 from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import anchor, rendered
 from course_lib.settings import course
-from course_lib.widgets.slim import slim_css, slim_javascript
+from course_lib.widgets.slim import slim_css
 from course_lib.work.private_kernel import AsyncPrivateKernel
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,8 +59,6 @@ SCRIPTS = (
     "page_figure.js",
 )  # fmt: skip
 """The scripts of a lesson's page, in this order."""
-OF_FRONT_PAGES = ("page_kept.js", "page.js", "page_place.js", "page_enlarge.js", "page_size.js")
-"""Those that the pages without a lesson load, each by itself."""
 REST = re.compile(r"A place to rest\..*\bThe (\w+) sitting\b", re.DOTALL)
 IN_BRACKETS = re.compile(r" \(.*\)$")  # of a heading: how long it takes, and whether one has to
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
@@ -269,12 +267,10 @@ def write_shared(site: Path) -> None:
 
     A lesson loads its scripts as one file, lesson.js: each file more is another request to wait for.
     """
-    scripts = {name: slim_javascript((PAGES / name).read_text(encoding="utf-8")) for name in SCRIPTS}
     shared = {
         "page.css": slim_css(style()),
         "lesson.css": slim_css(lesson_style()),
-        "lesson.js": "".join(scripts.values()),
-        **{name: scripts[name] for name in OF_FRONT_PAGES},
+        "lesson.js": front.joined(SCRIPTS),
     }
     for name, text in shared.items():
         (site / name).write_text(text, encoding="utf-8", newline="\n")

@@ -199,6 +199,7 @@ def write(site: Path) -> None:
     css = (front.PAGES / "worksheet.css").read_text(encoding="utf-8")
     (site / "worksheet.css").write_text(slim_css(css), encoding="utf-8", newline="\n")
     about = dict(
+        kind="worksheet",
         guesses=[guess(name) for name in lessons(front.ROOT)],
         steps=steps(),
         picture=drawing,

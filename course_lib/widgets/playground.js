@@ -57,6 +57,7 @@ class Playground {
   solved = false; // whether this training has solved the task: then that is the news
   coarse = window.matchMedia("(pointer: coarse)");
   #pictures = 0;
+  #most = 0; // pixels of the plane's side, at most, when it was drawn last
   #looked = null; // the session and its step when it changed last
   #dirty = true;
   #telling = 0;
@@ -82,7 +83,7 @@ class Playground {
     });
     this.lamp = new Lamp(this.box, () => this.clock.soon());
     const front = el.closest("[data-front]");
-    this.build(front ? HERE : undefined);
+    this.build(Boolean(front));
     this.fresh();
     this.trainer.start();
     this.say.resume(model.get("past")?.tasks);
@@ -117,19 +118,19 @@ class Playground {
 
   // ---------------------------------------------------------------- what stands where
 
-  /** `tasks`: those that can be done here, if these are not all of them. */
-  build(tasks) {
+  /** `brief`: as a first picture, with the tasks that can be done there, and without what front.css would hide. */
+  build(brief) {
     const { box, hand } = this;
     const link = this.own ? {
       address: () => this.link(), leftOut: () => leftOut(this.session), long: () => location.href.length,
     } : null;
     this.bar = bar(box, hand, link);
-    this.say = new Say(box, hand, tasks);
+    this.say = new Say(box, hand, brief ? HERE : undefined);
     const goal = this.model.get("goal") ?? null;
     if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
-    this.settings = settingsPanel(main, hand);
+    this.settings = settingsPanel(main, hand, brief);
     this.middle = node("div", { class: "bbh-play-middle", role: "region", "aria-label": "network and tools" }, main);
     this.tools = networkTools(this.middle, hand);
     this.network = new NetworkPicture(this.middle, hand);
@@ -141,8 +142,8 @@ class Playground {
     this.heldPanel = new HeldPanel(this.below, hand);
     this.side = node("div", { class: "bbh-play-side", role: "region", "aria-label": "plane and curves" }, main);
     this.plane = new PlanePicture(this.side, hand);
-    this.curve = curvePicture(this.side, hand);
-    this.text = textPanel(box, hand, link);
+    this.curve = brief ? null : curvePicture(this.side, hand);
+    this.text = brief ? null : textPanel(box, hand, link);
     leapButton(box, () => this.network.enter());
     undoByKey(box, hand.acts);
     endRuns(box, hand.acts);
@@ -409,7 +410,8 @@ class Playground {
     const batch = batchShown(this);
     const rings = this.inside ? ringWords(batch, session) : null;
     const whose = { neuron, whose: whoseAnswer(this, neuron), isHeld: this.held?.kind === "n" };
-    this.plane.draw({ maps, session, caption: captionOf(this), ...whose, batch, rings, most: this.#mostPlane() });
+    this.#most = this.#mostPlane();
+    this.plane.draw({ maps, session, caption: captionOf(this), ...whose, batch, rings, most: this.#most });
   }
 
   /** The neuron whose answers the plane shows, if it is not the network. */
@@ -479,7 +481,7 @@ class Playground {
   readouts(all) {
     const { session, playing, mode, inside, held, part, trainer } = this;
     this.bar.show({ session, playing, why: session.refusal, isPart: whoseAnswer(this, this.shownNeuron) !== "" });
-    this.curve.showReplay(session); // it names the step, as the bar does
+    this.curve?.showReplay(session); // it names the step, as the bar does
     this.heldPanel.show({ session, held, playing, mode, inside, states: this.states, isFolded: this.settings.folded });
     this.#showMessage();
     this.#tellAtTimes();
@@ -489,11 +491,12 @@ class Playground {
     const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
     this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
     this.parts.show({ session, inside, part, held });
-    if (!this.front) this.curve.draw(session); // a first picture has none in sight
+    this.curve?.draw(session);
     this.#markNeurons();
     this.say.showTask({ session, mode, lamp, isOwn: Boolean(trainer.whose) }, playing);
     if (playing) return;
-    this.text.show(session);
+    if (this.#mostPlane() !== this.#most) this.clock.soon(); // words over the plane have moved it
+    this.text?.show(session);
     this.network.tell({ held });
   }
 

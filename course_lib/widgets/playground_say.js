@@ -231,7 +231,7 @@ export class Say {
     write(place, title);
     write(says, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
     if (task !== null) {
-      write(next, numberWords(task, this.#here));
+      write(next, `On to ${numberWords(task, this.#here).toLowerCase()}`);
       set(next, { title: TASKS[task].title });
     }
     return done;

@@ -17,7 +17,9 @@ const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
 const RULES = { plain: "plain: −η·∂L/∂w" };
 const STARTS = { normal: "random × scale", He: "He", zero: "all zero" };
 
-const SECTIONS = ["Data", "Network", "Training", "Break it on purpose"];
+const SECTIONS = {
+  Data: dataGroup, Network: networkGroup, Training: trainingGroup, "Break it on purpose": mistakeGroup,
+};
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
   + "may come first. Of more columns you choose.";
 
@@ -26,14 +28,16 @@ let made = 0; // fields for a table, for the names of what is said of them
 const shortOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.short ?? "none";
 const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
 
-/** The settings beside the network, in sections that can be folded. `layers` is room for the buttons of the layers. */
-export function settingsPanel(parent, does) {
+/**
+ * The settings beside the network, in sections that can be folded; with `brief` those of the data alone. `layers` is
+ * room for the buttons of the layers.
+ */
+export function settingsPanel(parent, does, brief = false) {
   const box = node("div", { class: "bbh-play-settings", role: "region", "aria-label": "settings" }, parent);
-  const sections = Object.fromEntries(SECTIONS.map((name) => [name, section(box, name)]));
-  const [data, network, training, mistake] = Object.values(sections);
-  const layers = node("div", { class: "bbh-play-layers" }, network);
-  const parts = [dataGroup(data, does), networkGroup(network, does), trainingGroup(training, does)];
-  parts.push(mistakeGroup(mistake, does));
+  const names = Object.keys(SECTIONS).slice(0, brief ? 1 : undefined);
+  const sections = Object.fromEntries(names.map((name) => [name, section(box, name)]));
+  const layers = node("div", { class: "bbh-play-layers" }, sections.Network ?? box);
+  const parts = names.map((name) => SECTIONS[name](sections[name], does));
   let folded = false;
   return {
     box,

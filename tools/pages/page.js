@@ -97,9 +97,14 @@ function whyStill(error) {
     "update the browser, to Chrome or Edge 111, Firefox 115, Safari 16.4 or later.";
 }
 
-// The widgets' stylesheet tells dark from light as JupyterLab does: by an attribute of the body.
+// The widgets' stylesheet tells dark from light as JupyterLab does: by an attribute of the body. Written anew, it would
+// have the whole page styled once more, so where it is light it is left as it stands in the page.
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const theme = () => document.body.setAttribute("data-jp-theme-light", String(!dark.matches));
+const theme = () => {
+  const { dataset } = document.body;
+  const light = String(!dark.matches);
+  if (dataset.jpThemeLight !== light) dataset.jpThemeLight = light;
+};
 dark.addEventListener("change", theme);
 theme();
 
