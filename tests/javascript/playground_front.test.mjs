@@ -99,7 +99,7 @@ test("the first task is said to be done, and so is each network that the reader 
   assert.equal(playground.heard, playground.talk);
   assert.deepEqual(playground.ticked, [[0, 7]]); // it counts among the tasks that are done
   chooses(playground, front, { hidden: [3, 2] }, 0.5);
-  assert.equal(playground.talk, "Now you. Is that enough: 3 + 2 hidden neurons?"); // and not what was said of the others
+  assert.equal(playground.talk, "Now you. Is that enough: 3 + 2 hidden neurons?"); // no word of the others
   playground.session.now.right = 0.993;
   mock.timers.tick(500);
   const enough = "✓ Done. 3 + 2 hidden neurons are enough: 99 % right by epoch 20. Can it do with fewer?";
