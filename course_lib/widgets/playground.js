@@ -118,7 +118,7 @@ class Playground {
 
   // ---------------------------------------------------------------- what stands where
 
-  /** `brief`: as a first picture, with the tasks that can be done there, and without what front.css would hide. */
+  /** `brief`: as a first picture, with the tasks that can be done there, without curve, text and most settings. */
   build(brief) {
     const { box, hand } = this;
     const link = this.own ? {

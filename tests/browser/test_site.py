@@ -694,7 +694,7 @@ def test_a_lesson_begins_with_a_picture_that_leads_to_its_first_figure(
         assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 720
         first = page.locator(".output[id$=figure]").first
         picture.click()
-        place = page.locator(urlsplit(page.url).fragment and f"#{urlsplit(page.url).fragment}")
+        place = page.locator(f"#{urlsplit(page.url).fragment}")
         expect(place).to_be_in_viewport()
         assert first.get_attribute("id") == f"{place.get_attribute('id')}{front.FIGURE}"
         expect(page.locator("dialog[open]")).to_have_count(0)
