@@ -118,6 +118,11 @@ class Lesson:
     """The name of its picture, without light or dark."""
 
     @property
+    def together(self) -> int:
+        """Minutes for all but `alone`: what suits a class."""
+        return self.header.minutes - self.alone
+
+    @property
     def address(self) -> str:
         """Where its page is."""
         return f"{self.header.name}/{self.header.name}.html"
@@ -318,6 +323,9 @@ def write(site: Path, template: str, **page: Any) -> None:
     shutil.copytree(PICTURES, site / "images", dirs_exist_ok=True)
 
 
+WEEKS = ((1, 2), (3, 4), (5,), (6,))
+"""Lessons that fit into a class of two hours, without what is done alone: a plan for those who decide."""
+
 TOLD = {
     "author": "names nobody as its author",
     "contact": "says to turn to whoever published the website",
@@ -337,6 +345,12 @@ def large(address: str) -> tuple[str, str]:
     """Return (the number of a page's lesson, the address of its figure with everything larger): for a projector."""
     page, hash, place = address.partition("#")
     return address[:2], f"{page}?size=large{hash}{place}{FIGURE if place else ''}"
+
+
+def weeks() -> list[list[Lesson]]:
+    """Return the lessons of each week in WEEKS."""
+    by_number = {one.number: one for one in map(lesson, lessons(ROOT))}
+    return [[by_number[number] for number in week] for week in WEEKS]
 
 
 def write_start(site: Path, plays: dict[str, str]) -> None:
@@ -386,6 +400,7 @@ def write_teachers(site: Path, plays: dict[str, str], download: Download | None 
         style="",
         widgets=None,
         adopting=adopting(),
+        weeks=weeks(),
         shots=[(name, "", caption, 1200, 650) for name, caption in SHOTS.items()],
         sample=sample(),
         versions=versions(),

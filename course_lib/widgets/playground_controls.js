@@ -7,6 +7,7 @@ import { toolbar } from "./playground_keys.js";
 import { MODES } from "./playground_network.js";
 
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
+const ROOMY = 130; // pixels between two layers, above which the word "neurons" has room beside a count
 
 /** Two digits of 10^v. */
 const roundEta = (v) => Number((10 ** v).toPrecision(2));
@@ -201,6 +202,7 @@ function counter(parent, name, said, onChange, shown) {
   set(less, { "aria-label": said("less") });
   set(more, { "aria-label": said("more") });
   node("span", { class: "bbh-play-shown", "aria-hidden": "true" }, box, shown);
+  node("span", { class: "bbh-play-unit", "aria-hidden": "true" }, box, "neurons");
   return {
     box,
     show(n, [low, high]) {
@@ -233,6 +235,7 @@ export function counters(over, folded, does) {
       move(box, homes.neurons);
       box.classList.toggle("bbh-play-over", !isFolded);
       box.classList.toggle("bbh-play-narrow", !isFolded && plan.narrow);
+      box.classList.toggle("bbh-play-roomy", !isFolded && k === 0 && plan.gap > ROOMY); // said once, it is known
       box.style.left = isFolded ? "" : `${plan.columns[k + 1][0].x}px`;
       list[k].show(n, [1, MOST_NEURONS]);
     });

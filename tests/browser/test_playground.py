@@ -233,6 +233,16 @@ def test_what_is_held_stays_in_view_with_eight_neurons_in_a_layer(page: Page):
     expect(panel.get_by_text("how L changes with this neuron")).to_be_in_viewport()
 
 
+def test_the_buttons_over_the_first_layer_say_neurons_where_there_is_room(page: Page):
+    words = page.locator(".bbh-play-unit:visible")
+    expect(words).to_have_text(["neurons"])
+    word, next_buttons = words.bounding_box(), page.get_by_role("group", name="neurons of hidden layer 2").bounding_box()
+    assert word["x"] + word["width"] < next_buttons["x"]
+    for _ in range(3):
+        page.get_by_role("button", name="one hidden layer more").click()
+    expect(words).to_have_count(0)
+
+
 def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(page: Page):
     press(page, "Epoch", "Epoch")
     page.get_by_role("button", name="one hidden layer more").click()

@@ -203,6 +203,19 @@ def test_the_plan_for_two_meetings_leads_to_places_that_the_lessons_have(pages):
         assert place.removesuffix(front.FIGURE) in places, f"{name}#{place}"
 
 
+def test_the_plan_for_four_weeks_has_all_of_the_first_six_lessons_in_two_hours_each(pages):
+    text = pages(front.TEACHERS)
+    assert '<a href="#weeks">' in text
+    plan = text.partition('id="weeks"')[2].partition("</table>")[0]
+    rows = re.findall(r"<td>(\d+)</td><td>(\d+)</td>", plan)
+    assert len(rows) == 4
+    assert all(80 <= int(together) <= 120 for together, _ in rows)
+    named = [name for name in lessons(front.ROOT) if f'href="{name}/{name}.html"' in plan]
+    assert [name[:2] for name in named] == ["01", "02", "03", "04", "05", "06"]
+    whole = sum(front.lesson(name).header.minutes for name in named)
+    assert sum(int(minutes) for row in rows for minutes in row) == whole
+
+
 def test_what_is_said_of_the_sandbox_is_what_its_code_says(pages):
     told = words(pages(front.TEACHERS)).replace("\xa0", " ")
     limits = Limits()
