@@ -264,6 +264,9 @@ function rightWords(line, question, whole) {
     if (!isForOne(line, question)) return { kind: larger.known ? "mistake" : "wrong", head, text };
     return { kind: "right", head: `✓ Right for ${question.layer.small}.`, text: one, full: false };
   }
+  if (larger?.singles) {
+    return { kind: "right", head: `✓ Right for ${question.layer.small}.`, text: larger.singles, full: false };
+  }
   const asked = !larger ? " of these numbers" : beyond.length ? "" : ", as the exercise asks for it";
   const words = whole ? [`It gives the whole array${asked}.`] : [];
   if (larger && !whole) words.push(`It is right for arrays of other sizes too${asked}.`);

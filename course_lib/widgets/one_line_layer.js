@@ -96,19 +96,36 @@ export function isSameAtLayer(line, mistake, { layer }) {
   return !value || mistake.layer.some((form) => shapeText(asValue(form).shape) === shapeText(value.shape));
 }
 
+/** The names that stand for a whole array at the larger numbers, but that the shown lines make of one entry. */
+function ofOneEntry(used, values, { lines }) {
+  const made = (name) => lines.match(new RegExp(`^\\s*(${name} = .*)$`, "m"))?.[1];
+  const isArgument = (name) => new RegExp(`^def .*\\b${name}\\b`, "m").test(lines);
+  return used.filter((name) => values[name].shape.length && !isArgument(name) && made(name)).map(made);
+}
+
+/** What is said of a line that is right for one entry, and no line for whole arrays. */
+function ofSingles(made, { large }) {
+  const [are, their] = made.length > 1 ? ["are single numbers", "their"] : ["is a single number", "its"];
+  return `${made.join(" and ")} ${are}: for ${large}, whole arrays belong in ${their} place.`;
+}
+
 /**
  * Try a right line at the larger arrays of a question: undefined if it is not made of arrays, {} if it is right there
  * too, or as `wrong` its {head, text}, with `known` where that is a mistake of the catalogue; `one` says the same of a
- * line that is right for one number.
+ * line that is right for one number. `singles` says what in a line that is right there stands for one number only.
  */
-export function atLayer(tree, used, { arrays, layer, mistakes }, functions) {
+export function atLayer(tree, used, question, functions) {
+  const { arrays, layer, mistakes } = question;
   const { expected: sent, small, large } = layer;
   const isArray = (name) => arrays.some(([array]) => array === name);
   const values = valuesAt(layer, { tree, used });
   if (!values || !used.some(isArray)) return undefined;
   const expected = asValue(sent);
   const { value, refused } = outcome(tree, values, functions);
-  if (value && alike(value, expected)) return {};
+  if (value && alike(value, expected)) {
+    const made = ofOneEntry(used, values, question);
+    return made.length ? { singles: ofSingles(made, layer) } : {};
+  }
   if (value && !expected.shape.length && alike(plain(value), expected)) return { wrong: ofOneNumber(value) };
   const head = `✗ Not yet: right for ${small}, but not for ${large}.`;
   const known = value && mistakes.find(({ layer: forms }) => forms.some((form) => alike(value, asValue(form))));

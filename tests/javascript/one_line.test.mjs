@@ -115,6 +115,14 @@ test("a right line is told what the exercise would have otherwise", () => {
   assert.equal(judged("w1*x1 + w2*x2 + b", questions.weighted_sum).text, "");
 });
 
+test("a line for whole arrays in which a single number stands is right for that number", () => {
+  const { kind, head, text } = judged("W_next.T @ delta_next * d_activation(z)", questions.hidden_delta);
+  assert.deepEqual([kind, head], ["right", "✓ Right for one neuron and one example."]);
+  assert.match(text, /^z = Z\[0, 0\] is a single number: for 2 neurons/);
+  assert.match(judged("2 * (Y_hat - y) / m", questions.mse_grad).text, /^y = Y\[0, 0\] is a single number/);
+  assert.match(judged("2 * (Y_hat - Y) / m", questions.mse_grad).text, /as the exercise asks for it\.$/);
+});
+
 test("a verdict has the letters that the reader wrote", () => {
   const head = (text, exercise) => judged(text, questions[exercise]).head;
   assert.match(head("(w1 * d1 + w2 * d2) * z", "hidden_delta"), /: z itself is a factor, where σ′\(z\) belongs\.$/);
