@@ -518,7 +518,8 @@ export class Reader {
   numpys(written, given, tree, alone) {
     const name = (alone && OF_MATH[written]) || written;
     if (!isNumPys(name)) {
-      refuse("AttributeError", `This field does not know ${unparse(tree.parts[0])}(…).`, near(name));
+      const known = hasOwn(this.functions, name) ? `NumPy has none; here it is written ${name}(…).` : near(name);
+      refuse("AttributeError", `This field does not know ${unparse(tree.parts[0])}(…).`, known);
     }
     if (hasOwn(REDUCED, name)) return this.along(REDUCED[name], given, tree);
     if (tree.names.at(-1) === "dtype=") {

@@ -16,6 +16,7 @@ const LOOK = 250; // milliseconds between two looks at how far it is
 const LEARNED = 99; // per cent of the points right: then it stops
 const NEXT = 1; // of the tasks, that is offered then
 const LONGEST = 12_000; // milliseconds after which it stops anyway
+const EARLY = 1500; // milliseconds from its beginning in which whoever presses the button still means Play
 const FIRST_TASK = numberWords(0, HERE);
 const ASKS = `How few neurons are enough for ${LEARNED} %? Press a −.`;
 
@@ -29,6 +30,12 @@ const isFirstDone = (session) => isLearned(session) && TASKS[0].done({ session }
 
 /** What there is to learn, by which hidden layers, and how many neurons that is. */
 const triedBy = ({ settings: { data, hidden } }) => ({ data, hidden, many: hidden.reduce((sum, n) => sum + n, 0) });
+
+/** What is to be done where it has not learned yet. */
+function helpWords({ data, many }, playing) {
+  if (data === "circle" && many < 3) return "So few cuts do not enclose a circle: press a +.";
+  return `${playing ? "Let it train on" : "Play on"}, or press a +.`;
+}
 
 /** Hidden neurons by their layers: of two networks with as many, one may learn and the other not. */
 const neurons = ({ hidden, many }) => (many === 1 ? "1 hidden neuron" : `${hidden.join(" + ") || "no"} hidden neurons`);
@@ -44,10 +51,7 @@ function verdictOf(session, first, isFirst, playing) {
   if (session.kind.classes === 0) return ["Now you. ", ASKS]; // a curve has no share that is right
   if (isFirst) return [isFirstDone(session) ? `${FIRST_TASK} is done. Now you. ` : "Now you. ", ASKS];
   const [right, by] = [`${rightOf(session)} % right`, `by epoch ${figures(session.training.epochs, 6)}`];
-  if (!learned) {
-    const on = playing ? "Let it train on" : "Play on";
-    return ["Not yet. ", `${right} with ${neurons(tried)}, ${by}. ${on}, or press a +.`];
-  }
+  if (!learned) return ["Not yet. ", `${right} with ${neurons(tried)}, ${by}. ${helpWords(tried, playing)}`];
   if (data !== first.data || many >= first.many) return ["✓ Learned. ", `${right} ${by}. ${ASKS}`];
   return ["✓ Done. ", `${neurons(tried)} ${many === 1 ? "is" : "are"} enough: ${right} ${by}. Can it do with fewer?`];
 }
@@ -62,6 +66,7 @@ export class Front {
   #first; // what the page began with, and its training, once that has begun
   #talks = false; // whether something is said in the place of the tasks
   #isAsked = false; // whether the reader has pressed Play: then it is the reader who ends it
+  #began = -Infinity; // when it began by itself
 
   constructor(place, playground) {
     this.#playground = playground;
@@ -95,6 +100,7 @@ export class Front {
     const { session, playing, hand } = this.#playground;
     if (playing || session.begun || session.byHand || hand.acts.undoable) return; // the reader was faster
     this.#playground.play();
+    this.#began = performance.now();
     this.#talks = true;
     this.#first = { ...triedBy(session), training: session.training };
     const told = "Each line is a number, and every step changes all of them a little.";
@@ -126,6 +132,13 @@ export class Front {
     say.aloud(said.join(""));
   }
 
+  /** Whether a press of the button meant Play, which has become Pause under the hand: then the training goes on. */
+  takesOver() {
+    const isMeant = !this.#isAsked && performance.now() - this.#began < EARLY;
+    if (isMeant) this.played();
+    return isMeant;
+  }
+
   /** The reader has pressed Play, after what nobody asked for: that training gets its verdict, too, and goes on. */
   played() {
     [this.#isAsked, this.#rests] = [true, false];
@@ -136,32 +149,39 @@ export class Front {
     this.#later(LOOK, () => this.#follow(end, isTold));
   }
 
-  /** What is asked is answered by `end` at the latest; what is learned after it `isTold` so is said, too. */
+  /**
+   * What is asked is answered by `end` at the latest; what is learned after it `isTold` so is said, too, and ends a
+   * training for which the reader has not pressed Play.
+   */
   #follow(end, isTold) {
     const { session, playing } = this.#playground;
     if (!playing) return;
     const learned = isLearned(session);
     const isDue = learned || (!isTold && isOver(session, end));
+    if (learned && !this.#isAsked) {
+      this.#playground.pause();
+      this.#rests = true;
+    }
     if (isDue) this.#judge();
     if (!learned) this.#followUntil(end, isTold || isDue);
   }
 
   /**
    * Show a network that has just begun because the reader chose something. It trains at once if the one before did, or
-   * had ended by itself; else it asks for Play. `said` is as newWords has it.
+   * had ended by itself: that is seen, and only heard. Else it asks for Play. `said` is as newWords has it; no curve is
+   * here that a training could be `kept` in.
    */
-  restarted(said) {
+  restarted({ start, loss, paints }) {
     const playground = this.#playground;
     const { playing, session } = playground;
     const goesOn = playing || this.#rests;
-    playground.restarted(newWords({ ...said, presses: !goesOn }), goesOn);
+    playground.restarted(newWords({ start: goesOn ? "" : start, presses: !goesOn, loss, paints }), goesOn);
+    if (goesOn && start) playground.say.aloud(start);
     if (this.#talks) this.#ask(session); // what was said of the network before is no word on this one
     if (!goesOn) return;
     clearTimeout(this.#timer);
-    const end = performance.now() + LONGEST;
-    if (!this.#talks) return;
-    if (playing && this.#isAsked) this.#followUntil(end);
-    else this.#look(session, end);
+    this.#rests = false;
+    if (this.#talks) this.#followUntil(performance.now() + LONGEST);
   }
 
   #ask(session) {

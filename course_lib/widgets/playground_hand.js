@@ -34,8 +34,9 @@ export class Hand {
 
   play() {
     this.acts.begin();
-    if (this.#playground.playing) this.#playground.pause();
-    else if (!this.#session.refusal) {
+    if (this.#playground.playing) {
+      if (!this.#playground.front?.takesOver()) this.#playground.pause();
+    } else if (!this.#session.refusal) {
       const said = this.#goOn();
       this.#playground.play();
       if (said) this.#playground.notice(said);

@@ -248,6 +248,7 @@ export class Say {
     const goal = { state: this.#state, epoch: this.#goal.epoch, lack: solved ? "" : this.#goal.lack(scene) };
     write(says, taskWords(task, scene, goal, playing, all).join(" "));
     const isThere = isSetUp(task, scene.session);
+    this.#parts.task.classList.toggle("bbh-play-elsewhere", elsewhereWords(task, scene) !== "");
     const again = solved && !elsewhereWords(task, scene) ? "Again" : "Set it up";
     write(setUp, isThere ? "It is set up" : again);
     const why = isThere ? "What is there is the start of this task: press Play." : "";

@@ -160,7 +160,12 @@ def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_mov
     assert "✓" not in says.inner_text()
     assert page.evaluate(top) == pytest.approx(before, abs=2)
     page.get_by_role("button", name="one hidden layer more").click()
-    notice = page.locator(".bbh-play-message").get_by_text("A new start with 2-4-2-2-1: epoch 0.")
+    heard = page.get_by_role("status").filter(has_text="A new start with 2-4-2-2-1: epoch 0.")
+    expect(heard).to_have_count(1)
+    expect(page.locator(".bbh-play-message")).to_be_hidden()  # that it begins anew and trains is seen
+    play(page).click()
+    page.get_by_role("button", name="one hidden layer less").click()
+    notice = page.locator(".bbh-play-message").get_by_text("A new start with 2-4-2-1: epoch 0. Press Play.")
     expect(notice).to_be_in_viewport(ratio=1)
     asks = says.get_by_text("How few neurons are enough for 99 %?")
     expect(asks).to_be_in_viewport(ratio=1)  # the notice hides no task
@@ -200,6 +205,27 @@ def test_the_start_page_offers_the_tasks_whose_controls_it_has_and_hands_the_oth
     expect(task).to_contain_text("1 of 8 tasks done. Not yet: task 2,")  # what was done on the start page counts
     task.get_by_role("button", name="Task 2 of 8").click()
     expect(task).to_contain_text("Task 2 of 8: What hidden neurons are for.")
+
+
+def test_a_press_of_play_just_when_it_has_become_pause_lets_it_train(opened: Open):
+    page = opened(front.START)
+    expect(play(page)).to_have_text("❚❚ Pause")
+    play(page).click()
+    expect(play(page)).to_have_text("❚❚ Pause")
+    expect(page.locator(".bbh-play-say")).to_contain_text("Task 1 of 3 is done.", timeout=30_000)
+    play(page).click()
+    expect(play(page)).to_have_text("▶ Play")
+
+
+def test_a_task_whose_data_are_not_there_offers_to_bring_them(opened: Open, served: str):
+    page = opened(front.START)
+    expect(page.locator(".bbh-play-say")).to_contain_text("Task 1 of 3 is done.", timeout=30_000)
+    page.get_by_role("link", name="For teachers").first.click()
+    page.go_back()
+    task = page.get_by_role("group", name="task", exact=True)
+    expect(task).to_contain_text("These are other data: “Set it up” brings those of the task.")
+    task.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_label("set")).to_have_value("xor")
 
 
 def test_a_challenge_that_is_taken_after_it_has_ended_by_itself_shows_its_task_and_waits_for_play(opened: Open):
@@ -501,7 +527,7 @@ def test_the_lessons_are_laid_out_without_a_touch_and_the_page_keeps_its_place(o
     page = opened(front.START, size, reduced_motion="reduce")
     heading = page.get_by_role("heading", name="Eight lessons")
     top = heading.bounding_box()["y"]
-    expect(page.get_by_role("link", name="Times, grading, solutions, chatbots")).to_be_visible()
+    expect(page.get_by_role("link", name="Times, grading, solutions")).to_be_visible()
     expect(page.locator(".waits")).to_have_count(0)
     assert heading.bounding_box()["y"] == pytest.approx(top, abs=1)
 

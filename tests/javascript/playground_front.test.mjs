@@ -41,7 +41,7 @@ test("other data train on if the training ran, or had ended by itself", () => {
     assert.equal(playground.playing, !learns);
     playground.session.now.right = 0.5;
     front.restarted({ start: "A new start." });
-    assert.deepEqual([playground.playing, playground.said], [true, ["A new start."]]);
+    assert.deepEqual([playground.playing, playground.said, playground.heard], [true, [""], "A new start."]);
     front.stop();
   }
 });
@@ -67,6 +67,20 @@ test("where the reader has paused, other data wait, and say so", () => {
   front.restarted({ start: "A new start.", loss: "Squares now." });
   assert.deepEqual([playground.playing, playground.said], [false, ["A new start. Press Play. Squares now."]]);
   front.stop();
+});
+
+test("whoever presses Play just when it begins by itself has it go on, and later the button pauses", () => {
+  for (const [after, isMeant] of [[900, true], [3000, false]]) {
+    const clock = mock.method(performance, "now", () => 0);
+    const [playground, front] = stage(false);
+    mock.timers.tick(1000);
+    clock.mock.mockImplementation(() => after);
+    assert.equal(playground.playing, true);
+    assert.equal(front.takesOver(), isMeant);
+    assert.equal(front.takesOver(), false); // the reader has been heard
+    clock.mock.restore();
+    front.stop();
+  }
 });
 
 test("a task that the reader has begun waits for Play, and nothing is said over it", () => {
@@ -108,7 +122,8 @@ test("the first task is said to be done, and so is each network that the reader 
   const clock = mock.method(performance, "now", () => Infinity); // it takes too long
   mock.timers.tick(500);
   clock.mock.restore();
-  assert.equal(playground.talk, "Not yet. 68 % right with 1 hidden neuron, by epoch 20. Play on, or press a +.");
+  const few = "68 % right with 1 hidden neuron, by epoch 20. So few cuts do not enclose a circle: press a +.";
+  assert.deepEqual([playground.talk, playground.playing], [`Not yet. ${few}`, true]);
   playground.play();
   front.played(); // the reader goes on: what is learned then is said, and the training goes on
   playground.session.now.right = 1;
@@ -139,7 +154,7 @@ test("what is asked is answered once the loss falls no more, whoever pressed Pla
   settles(playground);
   mock.timers.tick(500);
   const notYet = "Not yet. 90 % right with 3 + 2 hidden neurons, by epoch 20.";
-  assert.deepEqual([playground.talk, playground.playing], [`${notYet} Play on, or press a +.`, false]);
+  assert.deepEqual([playground.talk, playground.playing], [`${notYet} Let it train on, or press a +.`, true]);
   playground.play();
   front.played();
   mock.timers.tick(500);

@@ -182,7 +182,7 @@ function followReader(contents) {
   beside.addEventListener("change", unfold);
   document.addEventListener("bbh-sized", unfold);
   unfold();
-  const links = [...contents.querySelectorAll("a")];
+  const links = [...contents.querySelectorAll(".home ~ li > a")];
   for (const link of links) link.addEventListener("click", unfold);
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   const isPassed = (heading) => {
