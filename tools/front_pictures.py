@@ -49,6 +49,8 @@ body.front :is(.facts, .bbh-play-bar, .bbh-play-say) { display: none }
 .lead { margin-bottom: 56px }
 """
 
+AS_FOR_PAPER = "['beforeprint', 'afterprint'].forEach((type) => dispatchEvent(new Event(type)))"
+"""Brings all widgets of a page to life."""
 ALIVE = "() => [...document.querySelectorAll('[data-widget]')].every((place) => 'alive' in place.dataset)"
 INTO_WEBP = """
 async ([png, width, height, margin, paper, quality]) => {
@@ -140,7 +142,7 @@ def opened(browser: Browser, file: Path, scheme: Scheme, size: tuple[int, int], 
     )
     page = context.new_page()
     page.goto(file.as_uri())
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # all widgets come to life, as for paper
+    page.evaluate(AS_FOR_PAPER)
     page.wait_for_function(ALIVE, timeout=60_000)
     page.wait_for_timeout(500)
     yield page

@@ -18,6 +18,8 @@ from site_widgets import FINGERS, HEIGHTS, WIDTHS
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "artefacts" / "site"
 HIGH = 900
+AS_FOR_PAPER = "['beforeprint', 'afterprint'].forEach((type) => dispatchEvent(new Event(type)))"
+"""Brings all widgets of a page to life."""
 HEIGHT = """() => [...document.querySelectorAll("[data-widget]")].map((place) => {
   place.style = "min-height: 0";
   return [place.dataset.kind, Math.ceil(place.getBoundingClientRect().height)];
@@ -31,7 +33,7 @@ def heights(browser: Browser, page: Path) -> list[tuple[str, list[int]]]:
         context = browser.new_context(has_touch=has_touch, reduced_motion="reduce")
         visited = context.new_page()
         visited.goto(page.as_uri())
-        visited.evaluate("dispatchEvent(new Event('beforeprint'))")  # all come to life, as for paper
+        visited.evaluate(AS_FOR_PAPER)
         visited.wait_for_function("!document.querySelector('[data-widget]:not([data-alive])')")
         for width in widths:
             visited.set_viewport_size({"width": width, "height": HIGH})

@@ -22,7 +22,7 @@ def one_page(folder: Path, *cells: str) -> Path:
 
 def wake(page: Page) -> None:
     """Bring all widgets of a page to life, as for paper; otherwise each waits until it is nearly in sight."""
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("['beforeprint', 'afterprint'].forEach((type) => dispatchEvent(new Event(type)))")
     expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)
 
 

@@ -236,8 +236,8 @@ def test_what_is_held_stays_in_view_with_eight_neurons_in_a_layer(page: Page):
 def test_the_buttons_over_the_first_layer_say_neurons_where_there_is_room(page: Page):
     words = page.locator(".bbh-play-unit:visible")
     expect(words).to_have_text(["neurons"])
-    word, next_buttons = words.bounding_box(), page.get_by_role("group", name="neurons of hidden layer 2").bounding_box()
-    assert word["x"] + word["width"] < next_buttons["x"]
+    word, following = words.bounding_box(), page.get_by_role("group", name="neurons of hidden layer 2").bounding_box()
+    assert word["x"] + word["width"] < following["x"]
     for _ in range(3):
         page.get_by_role("button", name="one hidden layer more").click()
     expect(words).to_have_count(0)

@@ -215,6 +215,26 @@ def test_the_contents_list_every_part_of_a_lesson(read: Callable[[str], Page], n
     assert len(set(parts)) == len(parts) > 5
 
 
+def test_a_lesson_is_printed_in_light_where_the_page_is_dark(page: Page, site: Path):
+    page.emulate_media(color_scheme="dark")
+    open_page(page, site, LESSONS[0])
+    figure = page.locator("figure.output img:visible").first
+    figure.evaluate("image => { image.loading = 'eager'; }")
+    light = str(figure.get_attribute("src")).rpartition("/")[2]
+    shows = "([{ currentSrc }, light, is]) => currentSrc && currentSrc.endsWith(light) === is"
+    page.wait_for_function(shows, arg=[figure.element_handle(), light, False])
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function(shows, arg=[figure.element_handle(), light, True])
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
+    page.emulate_media(media="print", color_scheme="light")
+    for shown in page.locator("main button, details.code:not([open])").all():
+        expect(shown).to_be_hidden()
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(shows, arg=[figure.element_handle(), light, False])
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_tells_no_answer_no_failure_and_nothing_that_only_jupyterlab_can_do(
     read: Callable[[str], Page], name: str
@@ -779,7 +799,7 @@ def test_parts_further_down_are_laid_out_when_a_reader_comes_near_or_for_paper(p
     assert not last.evaluate(laid_out)
     last.scroll_into_view_if_needed()
     page.wait_for_function(laid_out, arg=last.element_handle())
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("['beforeprint', 'afterprint'].forEach((type) => dispatchEvent(new Event(type)))")
     expect(page.locator(".held")).to_have_count(0)
 
 

@@ -172,6 +172,24 @@ window.addEventListener("beforeprint", () => {
   places.forEach(revive);
 });
 
+/** Paper is white: print light widgets, and the light pictures, which the browser loads before it prints. */
+function lightOnPaper() {
+  const kept = new Map();
+  window.addEventListener("beforeprint", () => {
+    for (const source of document.querySelectorAll('source[media*="dark"]')) {
+      kept.set(source, source.media);
+      source.media = "not all";
+    }
+    document.body.dataset.jpThemeLight = "true";
+  });
+  window.addEventListener("afterprint", () => {
+    for (const [source, media] of kept) source.media = media;
+    kept.clear();
+    theme();
+  });
+}
+lightOnPaper();
+
 // ---------------------------------------------------------------- the table of contents
 
 /** Fold the table of contents where it stands above the text, and mark in it where the reader is. */
