@@ -168,8 +168,8 @@ export class Front {
 
   /**
    * Show a network that has just begun because the reader chose something. It trains at once if the one before did, or
-   * had ended by itself: that is seen, and only heard. Else it asks for Play. `said` is as newWords has it; no curve is
-   * here that a training could be `kept` in.
+   * had ended by itself: that is seen, so it is only read aloud. Else it asks for Play. `said` is as newWords has it;
+   * no curve is here that a training could be `kept` in.
    */
   restarted({ start, loss, paints }) {
     const playground = this.#playground;
