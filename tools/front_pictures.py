@@ -24,6 +24,7 @@ from typing import Literal
 from front import FOR_README, PICTURES, ROOT, SHOTS
 from grade_demo import Course
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
+from site_widgets import AS_FOR_PAPER
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -49,8 +50,6 @@ body.front :is(.facts, .bbh-play-bar, .bbh-play-say) { display: none }
 .lead { margin-bottom: 56px }
 """
 
-AS_FOR_PAPER = "['beforeprint', 'afterprint'].forEach((type) => dispatchEvent(new Event(type)))"
-"""Brings all widgets of a page to life."""
 ALIVE = "() => [...document.querySelectorAll('[data-widget]')].every((place) => 'alive' in place.dataset)"
 INTO_WEBP = """
 async ([png, width, height, margin, paper, quality]) => {

@@ -35,6 +35,9 @@ WIDTHS = tuple(STEPS.values())
 FINGERS = 1000
 """Narrower windows are those of phones and tablets: there a widget's targets are large enough for a finger."""
 
+AS_FOR_PAPER = "['beforeprint', 'afterprint'].forEach((type) => dispatchEvent(new Event(type)))"
+"""Brings all widgets of a page to life, in a browser, as printing does."""
+
 
 class SiteError(Exception):
     """Says that a page cannot be made, where, and what to do."""

@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
-from site_widgets import FINGERS, HEIGHTS, WIDTHS
+from site_widgets import AS_FOR_PAPER, FINGERS, HEIGHTS, WIDTHS
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "artefacts" / "site"
 HIGH = 900
-AS_FOR_PAPER = "['beforeprint', 'afterprint'].forEach((type) => dispatchEvent(new Event(type)))"
-"""Brings all widgets of a page to life."""
 HEIGHT = """() => [...document.querySelectorAll("[data-widget]")].map((place) => {
   place.style = "min-height: 0";
   return [place.dataset.kind, Math.ceil(place.getBoundingClientRect().height)];

@@ -8,6 +8,7 @@ import lesson_page
 import website
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, Page, expect
+from site_widgets import AS_FOR_PAPER
 
 
 def one_page(folder: Path, *cells: str) -> Path:
@@ -22,7 +23,7 @@ def one_page(folder: Path, *cells: str) -> Path:
 
 def wake(page: Page) -> None:
     """Bring all widgets of a page to life, as for paper; otherwise each waits until it is nearly in sight."""
-    page.evaluate("['beforeprint', 'afterprint'].forEach((type) => dispatchEvent(new Event(type)))")
+    page.evaluate(AS_FOR_PAPER)
     expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)
 
 

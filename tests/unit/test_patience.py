@@ -13,7 +13,7 @@ from course_lib.checks.failures import Interrupted
 
 def collects(params, grads, eta):
     new = []
-    while len(new) >= 0:  # and no number is counted up
+    while len(new) < 40_000:  # 4 GB: where nothing stops it, the test fails, and the machine goes on
         new.append(bytearray(100_000))
     return new
 
